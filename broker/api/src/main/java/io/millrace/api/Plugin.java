@@ -1,0 +1,27 @@
+package io.millrace.api;
+
+import io.millrace.api.connector.ConnectorType;
+import io.millrace.api.deployment.Kind;
+import java.util.List;
+
+/**
+ * The entry of a plugin jar: names what it contributes to the node.
+ *
+ * <p>Found by {@link java.util.ServiceLoader} in a class loader of the plugin's own, made once per node at start, on the
+ * start thread. The constructor must do nothing but build the lists.
+ */
+public interface Plugin {
+
+    /** The plugin's folder name under {@code plugins/}, shown in errors and status. */
+    String name();
+
+    /** Kinds of deployments that this plugin runs; each name may be provided once in a node. */
+    default List<Kind<?>> kinds() {
+        return List.of();
+    }
+
+    /** Values of {@code connector.class} that this plugin runs natively; each may be provided once in a node. */
+    default List<ConnectorType<?>> connectors() {
+        return List.of();
+    }
+}

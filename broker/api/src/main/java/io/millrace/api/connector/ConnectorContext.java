@@ -1,0 +1,29 @@
+package io.millrace.api.connector;
+
+import io.millrace.api.Meters;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/** What the node offers to one running source or sink. */
+public interface ConnectorContext {
+
+    Vertx vertx();
+
+    /** The node's clock; tests put a manual one here. */
+    InstantSource clock();
+
+    /** Cluster-wide name of the installation ({@code node.cluster}). */
+    String cluster();
+
+    /** The deployment's name. */
+    String name();
+
+    /** The deployment's uid: another one when it was deleted and applied again. */
+    String uid();
+
+    /** From 0 to {@code tasks.max - 1}; unique in this node only. */
+    int task();
+
+    /** Meters tagged with kind and name of the deployment. */
+    Meters meters();
+}

@@ -1,0 +1,67 @@
+package io.millrace.api.deployment;
+
+import io.millrace.api.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of deployment: {@code Topic}, {@code Connector}, {@code Function}, …
+ *
+ * @param <S> the settings record
+ */
+public interface Kind<S> {
+
+    /** As users write it after {@code kind:}. */
+    String name();
+
+    /** Version of the settings' meaning, kept with each deployment; starts at 1. */
+    default int version() {
+        return 1;
+    }
+
+    /** The record the binder builds from a definition. */
+    Class<S> settings();
+
+    /** Binds a definition; overridden where a value decides which settings there are. Throws nothing: reports to the binding. */
+    default S bind(Binding binding) {
+        return binding.bind(settings());
+    }
+
+    /** What can be asked of a running deployment beside the life cycle. */
+    default List<Operation> operations() {
+        return List.of();
+    }
+
+    /**
+     * Turns a foreign document (Connect JSON, a SAM template) into definitions of this platform; empty when the document is not
+     * of a form this kind knows.
+     *
+     * @param document one document of the input, as it was read
+     */
+    default Optional<List<JsonObject>> translate(JsonObject document) {
+        return Optional.empty();
+    }
+
+    /**
+     * Checks what needs the world: topics that exist, files that can be read, partitions that would shrink. Changes nothing.
+     *
+     * @return problems with {@code where.path} relative to the definition; empty when it may be applied
+     */
+    default Future<List<Problem>> validate(DeploymentContext<S> context) {
+        return Future.succeededFuture(List.of());
+    }
+
+    /**
+     * Starts it. Completes when it runs or works on it by itself; fails with a {@link
+     * io.millrace.api.problem.ProblemException} when it cannot run. The node tries again with back-off when the fault is not the
+     * user's.
+     */
+    Future<Running> start(DeploymentContext<S> context);
+
+    /** Removes what a deleted deployment leaves outside the node (a topic, a consumer group). Called after {@code stop}. */
+    default Future<Void> remove(DeploymentContext<S> context) {
+        return Future.succeededFuture();
+    }
+}
