@@ -2,6 +2,7 @@ package io.millrace.api.connector;
 
 import io.millrace.api.Meters;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** What the node offers to one running source or sink. */
@@ -11,6 +12,9 @@ public interface ConnectorContext {
 
     /** The node's clock; tests put a manual one here. */
     InstantSource clock();
+
+    /** The node's data directory, absolute; relative paths in settings are resolved in a folder of it. */
+    Path dataDir();
 
     /** Cluster-wide name of the installation ({@code node.cluster}). */
     String cluster();
