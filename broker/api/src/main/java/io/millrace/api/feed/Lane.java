@@ -13,6 +13,17 @@ public interface Lane {
     /** Kafka's id of the topic, which changes when a topic is deleted and made again under the same name. */
     String topicId();
 
+    /** The group's committed offset of this partition, as far as this node knows; -1 when there is none. */
+    long committed();
+
+    /**
+     * The first record that the handler rejected and whose dead letter is not acknowledged yet; {@link Long#MAX_VALUE} when
+     * there is none. A handler that keeps a log of its own must not log past it, else the record is lost when the node dies
+     * before the dead letter is there. Known from when the answer that rejected it is taken in: a handler counts the rejected
+     * records of the delivery it is in itself.
+     */
+    long rejectedFrom();
+
     /**
      * Reports that everything before this offset is dealt with for good. The feed commits it.
      *
