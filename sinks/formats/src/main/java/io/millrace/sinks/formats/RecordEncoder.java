@@ -1,0 +1,28 @@
+package io.millrace.sinks.formats;
+
+import io.millrace.api.feed.ConsumedRecord;
+import java.io.IOException;
+
+/** Writes the records of one file. Not thread-safe. */
+public interface RecordEncoder extends AutoCloseable {
+
+    /**
+     * Adds a record.
+     *
+     * @throws io.millrace.api.feed.DeliveryException that rejects the record, when this format cannot take it; nothing of it
+     *     is in the file then, which goes on
+     * @throws IOException when the output fails; the file is of no use any more
+     */
+    void write(ConsumedRecord record) throws IOException;
+
+    /**
+     * Completes the file: every byte has been given to the output.
+     *
+     * @throws IOException when the output fails; the file is of no use any more
+     */
+    void finish() throws IOException;
+
+    /** Frees what the encoder holds, finished or not. Writes nothing and leaves the output open. */
+    @Override
+    void close();
+}
