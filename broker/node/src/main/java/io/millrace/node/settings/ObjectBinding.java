@@ -1,0 +1,252 @@
+package io.millrace.node.settings;
+
+import io.millrace.api.deployment.Binding;
+import io.millrace.api.problem.Problem;
+import io.millrace.api.settings.InvalidSetting;
+import io.millrace.node.settings.Schema.Declaration;
+import io.millrace.node.settings.Tree.Entry;
+import io.millrace.node.settings.Tree.Form;
+import io.millrace.node.settings.Tree.Mapping;
+import io.millrace.node.settings.Tree.Scalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One object of a document and the records bound from it. Several records may be bound from the same object; what none of them
+ * declares is unknown.
+ */
+final class ObjectBinding implements Binding {
+
+    private final BindingPass pass;
+    private final Mapping mapping;
+    private final String path;
+    private final Mark place;
+    private final ValueBinder values;
+
+    /** Not an object at all, which has been reported. */
+    private final boolean broken;
+
+    private final List<Schema> schemas = new ArrayList<>();
+    private final Map<String, ObjectBinding> parts = new HashMap<>();
+    private final Set<String> known = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
+    private final Set<String> misspelt = new HashSet<>();
+
+    /** A key that decides what else there is was refused, so nobody can tell which keys are known. */
+    private boolean undecided;
+
+    ObjectBinding(BindingPass pass, Tree tree, String path, Mark place) {
+        this.pass = pass;
+        this.path = path;
+        this.place = place;
+        this.values = new ValueBinder(pass);
+        this.broken = !(tree instanceof Mapping);
+        this.mapping = tree instanceof Mapping object ? object : Mapping.empty(place);
+        if (broken) {
+            values.refuse(tree, path, "not an object", "Write 'key: value' lines below it, or {key: value}.");
+        }
+    }
+
+    String path() {
+        return path;
+    }
+
+    void know(String key) {
+        known.add(key);
+    }
+
+    boolean declares(String key) {
+        return schemas.stream().anyMatch(schema -> schema.declaring(key).isPresent());
+    }
+
+    /** True when an unknown key of this object is probably this one. */
+    boolean misspelt(String key) {
+        return misspelt.contains(key);
+    }
+
+    @Override
+    public <T> T bind(Class<T> settings) {
+        Schema schema = Schema.of(settings);
+        schemas.add(schema);
+        int before = pass.count();
+        Object[] components = schema.settings().stream().map(this::component).toArray();
+        if (broken || pass.count() > before) {
+            return null;
+        }
+        try {
+            return settings.cast(schema.construct(components));
+        } catch (InvalidSetting refused) {
+            refuse(refused);
+        } catch (IllegalArgumentException refused) {
+            pass.report(Problem.user("invalid-setting", refused.getMessage() + ".", pass.where(place, path), ""));
+        }
+        return null;
+    }
+
+    private void refuse(InvalidSetting refused) {
+        String key = refused.key();
+        Problem problem = Problem.user(
+                "invalid-setting",
+                refused.getMessage(),
+                pass.where(placeOf(key), Tree.path(path, key)),
+                refused.mend());
+        if (mapping.get(key) == null) {
+            pass.reportMissing(problem, this, key);
+        } else {
+            pass.report(problem);
+        }
+    }
+
+    private Object component(Declaration declaration) {
+        if (broken) {
+            return null;
+        }
+        if (declaration.isPrefix()) {
+            return values.bind(
+                    declaration,
+                    declaration.name(),
+                    withPrefix(declaration.prefix()),
+                    Tree.path(path, declaration.stem()));
+        }
+        String name = declaration.name();
+        Tree value = mapping.get(name);
+        if (value != null && !isNull(value)) {
+            return Schema.isSettings(declaration.rawType())
+                    ? at(name).bind(declaration.rawType())
+                    : values.bind(declaration, name, value, Tree.path(path, name));
+        }
+        if (declaration.setting().required()) {
+            missing(declaration, value != null);
+            return null;
+        }
+        if (!declaration.setting().defaultValue().isEmpty()) {
+            Scalar text = new Scalar(declaration.setting().defaultValue(), Form.TEXT, place);
+            return values.bind(declaration, name, text, Tree.path(path, name));
+        }
+        return absent(declaration);
+    }
+
+    private void missing(Declaration declaration, boolean written) {
+        String name = declaration.name();
+        String example = declaration.setting().example();
+        Problem problem = Problem.user(
+                "missing-setting",
+                name + (written ? " has no value." : " is missing."),
+                pass.where(written ? placeOf(name) : place, Tree.path(path, name)),
+                "Add " + name + (example.isEmpty() ? "" : ": " + example) + " ("
+                        + declaration.setting().value().replaceFirst("\\.$", "") + ").");
+        pass.reportMissing(problem, this, name);
+    }
+
+    private static boolean isNull(Tree value) {
+        return value instanceof Scalar scalar && scalar.form() == Form.NULL;
+    }
+
+    private Object absent(Declaration declaration) {
+        Class<?> type = declaration.rawType();
+        if (Schema.isSettings(type)) {
+            return Schema.of(type).needsSomething()
+                    ? null
+                    : at(declaration.name()).bind(type);
+        }
+        return type == List.class ? List.of() : type == Map.class ? Map.of() : null;
+    }
+
+    private Mapping withPrefix(String prefix) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        mapping.entries().values().stream()
+                .filter(entry -> entry.key().startsWith(prefix))
+                .map(entry -> new Entry(entry.key().substring(prefix.length()), entry.keyMark(), entry.value()))
+                .forEach(entry -> entries.put(entry.key(), entry));
+        return new Mapping(entries, mapping.mark());
+    }
+
+    @Override
+    public ObjectBinding at(String key) {
+        known.add(key);
+        return parts.computeIfAbsent(key, each -> {
+            Entry entry = mapping.entries().get(key);
+            boolean absent = entry == null || isNull(entry.value());
+            return absent
+                    ? pass.object(Mapping.empty(place), Tree.path(path, key), place)
+                    : pass.object(entry.value(), Tree.path(path, key), entry.keyMark());
+        });
+    }
+
+    @Override
+    public Optional<String> text(String key) {
+        known.add(key);
+        read.add(key);
+        Tree value = mapping.get(key);
+        return value == null ? Optional.empty() : values.text(value, Tree.path(path, key));
+    }
+
+    @Override
+    public void report(String key, Problem problem) {
+        undecided |= read.contains(key);
+        pass.report(problem.at(pass.where(placeOf(key), key.isEmpty() ? path : Tree.path(path, key))));
+    }
+
+    @Override
+    public void warn(String key, String what) {
+        pass.warn(pass.where(placeOf(key), key.isEmpty() ? path : Tree.path(path, key)), what);
+    }
+
+    private Mark placeOf(String key) {
+        Mark found = mapping.find(key);
+        return found.equals(mapping.mark()) ? place : found;
+    }
+
+    /** Reports the keys that no record declares; called once, when all records are bound. */
+    void finish() {
+        if (schemas.isEmpty()) {
+            return;
+        }
+        for (Entry entry : mapping.entries().values()) {
+            String key = entry.key();
+            if (known.contains(key) || declares(key)) {
+                continue;
+            }
+            Optional<String> why = schemas.stream()
+                    .flatMap(schema -> schema.inapplicable(key).stream())
+                    .findFirst();
+            if (why.isPresent()) {
+                pass.storable().sealByName(key, entry.value());
+                pass.warn(
+                        pass.where(entry.keyMark(), Tree.path(path, key)), key + " has no effect: " + why.get() + ".");
+            } else if (!undecided) {
+                unknown(entry);
+            }
+        }
+    }
+
+    private void unknown(Entry entry) {
+        Set<String> candidates = new LinkedHashSet<>(known);
+        schemas.forEach(schema -> schema.settings().stream()
+                .filter(each -> !each.isPrefix())
+                .forEach(each -> candidates.add(each.name())));
+        Set<String> written = new HashSet<>(candidates);
+        written.retainAll(mapping.entries().keySet());
+        candidates.removeAll(written);
+        String key = entry.key();
+        Optional<String> meant = Suggestion.nearest(key, candidates);
+        meant.ifPresent(misspelt::add);
+        String mend = meant.map(name -> "Write " + name + ".")
+                .or(() -> pass.homeOf(key, this)
+                        .map(home -> home.isEmpty() ? "Move it to the top level." : "Move it under " + home + "."))
+                .or(() -> Suggestion.nearest(key, written).map(name -> "Remove it: " + name + " is set already."))
+                .orElseGet(() -> Suggestion.mend(key, candidates));
+        pass.report(Problem.user(
+                "unknown-setting",
+                "there is no setting '" + key + "'.",
+                pass.where(entry.keyMark(), Tree.path(path, key)),
+                mend));
+    }
+}

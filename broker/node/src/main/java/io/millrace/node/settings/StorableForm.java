@@ -1,0 +1,137 @@
+package io.millrace.node.settings;
+
+import io.millrace.node.settings.Tree.Form;
+import io.millrace.node.settings.Tree.Mapping;
+import io.millrace.node.settings.Tree.Scalar;
+import io.millrace.node.settings.Tree.Sequence;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What of a document may be stored: remembers, while it is bound, which of its values are literal secrets and which name files,
+ * and then writes the tree and the text without them.
+ */
+public final class StorableForm {
+
+    /** The only key of an object that stands for a sealed secret. */
+    static final String SECRET = "$secret";
+
+    /** The only key of an object that stands for an uploaded file. */
+    static final String ARTIFACT = "$artifact";
+
+    /** What is shown of a secret. */
+    static final String STARS = "****";
+
+    /** Names of undeclared settings, such as Kafka's own or environment variables, whose values nobody should read. */
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            ".*(password|passwd|passphrase|secret|token|credentials?|jaas\\.config|api.?key|access.?key|private.?key|"
+                    + "keystore\\.key|user\\.info)",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Set<Tree> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Tree> free = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<Tree, JsonObject> replaced = new IdentityHashMap<>();
+
+    /** The value is a secret; a reference needs no sealing. */
+    void seal(Scalar value) {
+        if (!References.isReference(value.text()) && value.form() != Form.NULL) {
+            secrets.add(value);
+        }
+    }
+
+    /** Seals a value that no record declares when its name says that it is a secret. */
+    void sealByName(String key, Tree value) {
+        if (value instanceof Scalar scalar && SECRET_NAME.matcher(key).matches()) {
+            seal(scalar);
+        }
+    }
+
+    /** The value is stored as this object. */
+    void replace(Tree value, JsonObject by) {
+        replaced.put(value, by);
+    }
+
+    /** Everything in the value keeps the type it was written with, since no record gives it one. */
+    void keepTypes(Tree value) {
+        free.add(value);
+    }
+
+    JsonObject tree(Document document, Vault vault) {
+        return (JsonObject) tree(document.tree(), vault, false);
+    }
+
+    private Object tree(Tree value, Vault vault, boolean typed) {
+        boolean keepTypes = typed || free.contains(value);
+        if (replaced.containsKey(value)) {
+            return replaced.get(value);
+        }
+        if (value instanceof Mapping mapping) {
+            JsonObject object = new JsonObject(new LinkedHashMap<>());
+            mapping.entries().values().forEach(entry -> object.put(entry.key(), tree(entry.value(), vault, keepTypes)));
+            return object;
+        }
+        if (value instanceof Sequence sequence) {
+            JsonArray array = new JsonArray();
+            sequence.items().forEach(item -> array.add(tree(item, vault, keepTypes)));
+            return array;
+        }
+        Scalar scalar = (Scalar) value;
+        if (secrets.contains(value)) {
+            return new JsonObject().put(SECRET, vault.seal(scalar.text()));
+        }
+        Object json = scalar.toJson();
+        // 1.10 is a text to a record that asks for one: a number would come back as 1.1.
+        return keepTypes || json == null || json.toString().equals(scalar.text()) ? json : scalar.text();
+    }
+
+    /** The document's text with stars for its secrets. */
+    String source(Document document) {
+        List<Tree> last = secrets.stream()
+                .sorted(Comparator.comparingInt((Tree secret) -> secret.mark().start())
+                        .reversed())
+                .toList();
+        String text = document.source();
+        for (Tree secret : last) {
+            Mark mark = secret.mark();
+            if (mark.end() > mark.start()) {
+                int start = text.offsetByCodePoints(0, mark.start());
+                int end = text.offsetByCodePoints(0, mark.end());
+                text = text.substring(0, start) + stars(text, start, end) + text.substring(end);
+            }
+        }
+        return text.strip();
+    }
+
+    /** Quoted, since a bare star starts an alias; line breaks after a block of text stay. */
+    private static String stars(String text, int start, int end) {
+        String secret = text.substring(start, end);
+        return '"' + STARS + '"' + secret.substring(secret.stripTrailing().length());
+    }
+
+    /** A stored tree as it may be shown: stars for secrets, names for files. */
+    public static JsonObject shown(JsonObject stored) {
+        JsonObject shown = new JsonObject(new LinkedHashMap<>());
+        stored.forEach(entry -> shown.put(entry.getKey(), shownValue(entry.getValue())));
+        return shown;
+    }
+
+    private static Object shownValue(Object value) {
+        if (value instanceof JsonArray array) {
+            return new JsonArray(array.stream().map(StorableForm::shownValue).toList());
+        }
+        if (value instanceof JsonObject object) {
+            if (object.containsKey(SECRET)) {
+                return STARS;
+            }
+            return object.containsKey(ARTIFACT) ? object.getJsonObject(ARTIFACT).getString("name") : shown(object);
+        }
+        return value;
+    }
+}
