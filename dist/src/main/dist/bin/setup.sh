@@ -60,9 +60,9 @@ install() {
 # need_java TOOL: sets and exports the JAVA_HOME that has TOOL (java, javac), installing a JDK if there is none.
 need_java() {
   if ! find_java "$1"; then
-    jdk=openjdk-17-jdk-headless
-    for newer in openjdk-21-jdk-headless openjdk-25-jdk-headless; do
-      apt-cache show "$jdk" >/dev/null 2>&1 || jdk=$newer
+    jdk=default-jdk-headless
+    for known in openjdk-25-jdk-headless openjdk-21-jdk-headless openjdk-17-jdk-headless; do
+      if apt-cache show "$known" >/dev/null 2>&1; then jdk=$known; fi
     done
     install 'Millrace needs a JDK, release 17 or later, and found none (JAVA_HOME, PATH, /usr/lib/jvm).' "$jdk" || exit 1
     find_java "$1" || fail "$jdk was installed, but no JDK of release 17 or later is to be found."
