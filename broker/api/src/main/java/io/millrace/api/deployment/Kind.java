@@ -4,6 +4,7 @@ import io.millrace.api.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,14 @@ public interface Kind<S> {
     /** Binds a definition; overridden where a value decides which settings there are. Throws nothing: reports to the binding. */
     default S bind(Binding binding) {
         return binding.bind(settings());
+    }
+
+    /**
+     * The settings records for the generated reference, each under where it stands in a definition: {@code ""} for the definition
+     * itself, {@code config (FileSink)} for one of several forms. Overridden together with {@link #bind}.
+     */
+    default Map<String, Class<?>> reference() {
+        return Map.of("", settings());
     }
 
     /** What can be asked of a running deployment beside the life cycle. */
