@@ -1,0 +1,89 @@
+package io.millrace.node.feed;
+
+import io.millrace.api.feed.Batch;
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.api.feed.Lane;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Consecutive records of one lane as one poll gave them, or a part of them. Immutable; made on the poll thread, read on the
+ * context. Records are wrapped when they are looked at, so that a handler that looks at none costs nothing per record.
+ */
+record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset, long bytes)
+        implements Batch {
+
+    static Chunk of(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes += sizeOf(record);
+        }
+        return new Chunk(owner, records, nextOffset, bytes);
+    }
+
+    static int sizeOf(ConsumerRecord<byte[], byte[]> record) {
+        int size = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        for (Header header : record.headers().toArray()) { // no garbage when there are none, unlike the iterator
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    /** The records from one index up to another, going on at the first one left out. */
+    Chunk part(int from, int to) {
+        if (from == 0 && to == records.size()) {
+            return this;
+        }
+        long next = to == records.size() ? nextOffset : records.get(to).offset();
+        return of(owner, records.subList(from, to), next);
+    }
+
+    /** Chunks of one lane that follow each other, as one. */
+    static Chunk joined(List<Chunk> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        long bytes = 0;
+        for (Chunk part : parts) {
+            all.addAll(part.records);
+            bytes += part.bytes;
+        }
+        Chunk last = parts.get(parts.size() - 1);
+        return new Chunk(last.owner, all, last.nextOffset, bytes);
+    }
+
+    @Override
+    public Lane lane() {
+        return owner;
+    }
+
+    @Override
+    public int size() {
+        return records.size();
+    }
+
+    @Override
+    public ConsumedRecord get(int index) {
+        return new RecordView(records.get(index));
+    }
+
+    @Override
+    public Iterator<ConsumedRecord> iterator() {
+        Iterator<ConsumerRecord<byte[], byte[]>> inner = records.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return inner.hasNext();
+            }
+
+            @Override
+            public ConsumedRecord next() {
+                return new RecordView(inner.next());
+            }
+        };
+    }
+}

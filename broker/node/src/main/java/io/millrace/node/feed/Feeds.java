@@ -1,0 +1,119 @@
+package io.millrace.node.feed;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.api.deployment.Topics;
+import io.millrace.api.feed.Feed;
+import io.millrace.api.feed.FeedSpec;
+import io.millrace.api.feed.RecordHandler;
+import io.millrace.node.kafka.KafkaAccess;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Makes the feeds of a node; the one place where the settings of their consumers come from. Any thread. */
+public final class Feeds {
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final KafkaAccess access;
+    private final Topics topics;
+    private final MeterRegistry registry;
+    private final MemoryBudget budget;
+    private final String cluster;
+    private final int nodeId;
+
+    /** @param cluster {@code node.cluster} */
+    public Feeds(
+            Vertx vertx,
+            InstantSource clock,
+            KafkaAccess access,
+            Topics topics,
+            MeterRegistry registry,
+            MemoryBudget budget,
+            String cluster,
+            int nodeId) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.access = access;
+        this.topics = topics;
+        this.registry = registry;
+        this.budget = budget;
+        this.cluster = cluster;
+        this.nodeId = nodeId;
+    }
+
+    /** The consumer group of a deployment. */
+    public static String group(String cluster, String kind, String name) {
+        return "millrace." + cluster + "." + kind.toLowerCase(Locale.ROOT) + "." + name;
+    }
+
+    /**
+     * A feed in the deployment's group, not yet started.
+     *
+     * @param handlers makes the handler of each task, on a worker thread
+     */
+    public Feed feed(String kind, String name, FeedSpec spec, IntFunction<RecordHandler> handlers) {
+        return feed(kind, name, group(cluster, kind, name), spec, handlers);
+    }
+
+    /** A feed of a deployment in another group than its own. */
+    public Feed feed(String kind, String name, String group, FeedSpec spec, IntFunction<RecordHandler> handlers) {
+        GroupFeed[] made = new GroupFeed[1];
+        FeedMeters meters = new FeedMeters(registry, kind, name, () -> made[0] == null ? 0 : made[0].waitingBytes());
+        String deployment = kind + "/" + name;
+        FeedSetup setup = new FeedSetup(
+                vertx,
+                clock,
+                spec,
+                deployment,
+                group,
+                "node-" + nodeId,
+                budget,
+                meters,
+                new Troubles(),
+                new DeadLetterWriter(vertx, access, topics, spec.deadLetters(), name),
+                new Backoff(spec.retry().firstBackoff(), spec.retry().maxBackoff(), new SplittableRandom()),
+                this::topicId);
+        made[0] = new GroupFeed(setup, handlers, task -> consumer(setup, task));
+        return made[0];
+    }
+
+    private Future<String> topicId(String topic) {
+        return topics.describe(topic)
+                .map(description -> description
+                        .orElseThrow(() -> new IllegalStateException("the topic " + topic + " is gone"))
+                        .id());
+    }
+
+    private Supplier<KafkaConsumer<byte[], byte[]>> consumer(FeedSetup setup, int task) {
+        return () -> {
+            Map<String, String> properties = access.client(setup.group() + "-" + task);
+            properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+            properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(budget.fetchBytes()));
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");
+            properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "30000");
+            properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+            properties.putAll(setup.spec().consumer());
+            // What the feed's promises rest on is not for the user to change.
+            properties.put(ConsumerConfig.GROUP_ID_CONFIG, setup.group());
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, setup.instance() + "-" + task);
+            properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+            properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            return new KafkaConsumer<>(
+                    Map.copyOf(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        };
+    }
+}
