@@ -1,0 +1,64 @@
+package io.millrace.cli;
+
+import io.millrace.cli.definitions.Apply;
+import io.millrace.cli.definitions.Lint;
+import io.millrace.cli.deployments.Delete;
+import io.millrace.cli.deployments.Describe;
+import io.millrace.cli.deployments.Get;
+import io.millrace.cli.deployments.Op;
+import io.millrace.cli.deployments.Pause;
+import io.millrace.cli.deployments.Redrive;
+import io.millrace.cli.deployments.Restart;
+import io.millrace.cli.deployments.Resume;
+import io.millrace.cli.deployments.Rewind;
+import io.millrace.cli.deployments.Rollback;
+import io.millrace.cli.node.Start;
+import io.millrace.cli.node.Status;
+import io.millrace.cli.topics.Consume;
+import io.millrace.cli.topics.Groups;
+import io.millrace.cli.topics.Produce;
+import io.millrace.cli.topics.Topics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace} itself: the list of its verbs. */
+@Command(
+        name = "millrace",
+        header = "A Kafka broker and what consumes it, in one process.",
+        synopsisSubcommandLabel = "VERB",
+        versionProvider = Version.class,
+        subcommands = {
+            Start.class,
+            Status.class,
+            Apply.class,
+            Lint.class,
+            Get.class,
+            Describe.class,
+            Delete.class,
+            Pause.class,
+            Resume.class,
+            Restart.class,
+            Rollback.class,
+            Rewind.class,
+            Redrive.class,
+            Op.class,
+            Topics.class,
+            Groups.class,
+            Produce.class,
+            Consume.class,
+            Completion.class,
+            Version.class,
+            HelpCommand.class
+        })
+final class Millrace implements Runnable {
+
+    @Spec
+    private CommandSpec root;
+
+    @Override
+    public void run() {
+        root.commandLine().usage(root.commandLine().getOut());
+    }
+}
