@@ -20,4 +20,9 @@ public record ProducedRecord(
     public ProducedRecord {
         headers = List.copyOf(headers);
     }
+
+    /** Bytes of key and value. */
+    public long bytes() {
+        return (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    }
 }

@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
  * @param longest upper end, before jitter
  * @param random source of the jitter
  */
-record Backoff(Duration first, Duration longest, RandomGenerator random) {
+public record Backoff(Duration first, Duration longest, RandomGenerator random) {
 
     /**
      * @param attempt the try that failed, from 1
      * @return milliseconds to wait, at least 1
      */
-    long millisAfter(int attempt) {
+    public long millisAfter(int attempt) {
         double doubled = first.toMillis() * Math.pow(2, Math.min(attempt - 1, 30));
         double jitter = 0.5 + random.nextDouble();
         return Math.max(1, (long) (Math.min(doubled, (double) longest.toMillis()) * jitter));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds what a user probably meant. */
-final class Suggestion {
+public final class Suggestion {
 
     /** As many names as a reader takes in at a glance. */
     private static final int FEW = 12;
@@ -16,7 +16,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** The known name closest to the word, if one is close; style (case, dots, dashes, underscores) does not count. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         String bare = bare(word);
         int tolerance = bare.length() <= 3 ? 1 : bare.length() <= 7 ? 2 : 3;
         return known.stream()
