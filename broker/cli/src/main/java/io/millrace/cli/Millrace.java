@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.definitions.Apply;
 import io.millrace.cli.definitions.Lint;
+import io.millrace.cli.demo.Demo;
 import io.millrace.cli.deployments.Delete;
 import io.millrace.cli.deployments.Describe;
 import io.millrace.cli.deployments.Get;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             Start.class,
+            Demo.class,
             Status.class,
             Apply.class,
             Lint.class,
