@@ -13,7 +13,7 @@ class UsageTest {
     void withoutAVerbItListsTheVerbs() {
         Run run = Run.millrace();
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("start", "apply", "get", "rewind", "consume");
+        assertThat(run.out()).contains("start", "demo", "apply", "get", "rewind", "consume");
     }
 
     @Test
