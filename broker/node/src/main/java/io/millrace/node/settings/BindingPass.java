@@ -4,6 +4,7 @@ import io.millrace.api.deployment.Binding;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
+import io.millrace.node.settings.ValueBinder.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ final class BindingPass {
     }
 
     <S> Bound<S> run(Set<String> reserved, Function<Binding, S> kind) {
-        ObjectBinding root = object(document.tree(), "", document.tree().mark());
+        ObjectBinding root = object(
+                new Slot("the document", document.tree(), ""), document.tree().mark());
         reserved.forEach(root::know);
         S settings = null;
         try {
@@ -52,12 +54,13 @@ final class BindingPass {
     }
 
     private static List<Problem> inOrder(List<Finding> findings) {
-        return Documents.inOrder(findings.stream().map(Finding::problem).toList());
+        return Documents.inOrder(
+                findings.stream().map(Finding::problem).distinct().toList());
     }
 
     /** The binding of an object; {@code place} is where something missing is reported. */
-    ObjectBinding object(Tree tree, String path, Mark place) {
-        ObjectBinding object = new ObjectBinding(this, tree, path, place);
+    ObjectBinding object(Slot slot, Mark place) {
+        ObjectBinding object = new ObjectBinding(this, slot, place);
         objects.add(object);
         return object;
     }

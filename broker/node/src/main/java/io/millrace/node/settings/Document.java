@@ -2,7 +2,6 @@ package io.millrace.node.settings;
 
 import io.millrace.api.problem.Where;
 import io.millrace.node.settings.Tree.Entry;
-import io.millrace.node.settings.Tree.Form;
 import io.millrace.node.settings.Tree.Mapping;
 import io.millrace.node.settings.Tree.Scalar;
 import io.millrace.node.settings.Tree.Sequence;
@@ -83,7 +82,7 @@ public final class Document {
 
     /** The text of a scalar at the top level, as written; empty when it is not there, null, or no scalar. */
     public Optional<String> text(String key) {
-        return tree.get(key) instanceof Scalar scalar && scalar.form() != Form.NULL
+        return tree.get(key) instanceof Scalar scalar && !scalar.isNull()
                 ? Optional.of(scalar.text())
                 : Optional.empty();
     }

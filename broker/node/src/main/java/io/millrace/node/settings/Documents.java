@@ -49,10 +49,13 @@ public record Documents(List<Document> documents, List<Problem> problems) {
         } else {
             Matcher separators = SEPARATOR.matcher(text);
             int start = 0;
+            int firstLine = 0;
             while (start < text.length()) {
-                int end = separators.find() ? separators.start() : text.length();
-                readYaml(text, start, end, file, documents, problems);
-                start = Math.max(end, start + 1);
+                int end = separators.find(start + 1) ? separators.start() : text.length();
+                String part = text.substring(start, end);
+                readYaml(part, firstLine, file, documents, problems);
+                firstLine += (int) part.chars().filter(each -> each == '\n').count();
+                start = end;
             }
         }
         return new Documents(documents, problems);
@@ -68,9 +71,9 @@ public record Documents(List<Document> documents, List<Problem> problems) {
                 .toList();
     }
 
+    /** @param firstLine line of the file, from 0, at which the part starts */
     private static void readYaml(
-            String text, int start, int end, String file, List<Document> documents, List<Problem> problems) {
-        String part = text.substring(start, end);
+            String part, int firstLine, String file, List<Document> documents, List<Problem> problems) {
         if (part.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.startsWith("%"))) {
             return; // comments, or directives such as %YAML
         }
@@ -78,17 +81,15 @@ public record Documents(List<Document> documents, List<Problem> problems) {
         String source = part.startsWith("---") ? "   " + part.substring(3) : part;
         if (source.stripLeading().startsWith("{")) {
             // JSON may escape the slash, YAML 1.1 may not.
-            source = source.replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\/", "$1/");
+            source = source.replaceAll("(?<!\\\\)((?:\\\\\\\\)*+)\\\\/", "$1/");
         }
-        int firstLine =
-                (int) text.chars().limit(start).filter(each -> each == '\n').count();
         List<Problem> found = new ArrayList<>();
         Tree tree = new YamlReader(file, firstLine, found).read(source);
         Document document = null;
         if (tree instanceof Mapping mapping) {
             document = new Document(mapping, source);
             documents.add(document);
-        } else if (tree != null && !(tree instanceof Tree.Scalar scalar && scalar.form() == Tree.Form.NULL)) {
+        } else if (tree != null && !tree.isNull()) {
             found.add(Problem.user(
                     "not-an-object",
                     "the document is not an object.",

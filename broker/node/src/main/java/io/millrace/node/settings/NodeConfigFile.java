@@ -5,6 +5,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.node.NodeConfig;
+import io.millrace.node.kafka.EmbeddedKafka;
 import io.millrace.node.settings.Schema.Declaration;
 import io.millrace.node.settings.Tree.Entry;
 import io.millrace.node.settings.Tree.Form;
@@ -17,10 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /** Reads {@code millrace.yaml}. Blocks on the disk. */
 public final class NodeConfigFile {
@@ -30,18 +31,12 @@ public final class NodeConfigFile {
 
     private NodeConfigFile() {}
 
-    /** Without further checks. */
-    public static NodeConfig load(Path file, Map<String, String> overrides) {
-        return load(file, overrides, (config, binding) -> {});
-    }
-
     /**
      * @param file null for a node without a file
      * @param overrides values by dotted path ({@code kafka.port}), as given on the command line; they win over the file
-     * @param check looks further at what was bound, such as Kafka's own settings under {@code kafka.server}; reports to the binding
      * @throws ProblemException with everything that is wrong, in the file and in the overrides
      */
-    public static NodeConfig load(Path file, Map<String, String> overrides, BiConsumer<NodeConfig, Binding> check) {
+    public static NodeConfig load(Path file, Map<String, String> overrides) {
         List<Problem> problems = new ArrayList<>();
         Mapping tree = file == null
                 ? Mapping.empty(Mark.of(new Where("", 0, 0, "")))
@@ -56,7 +51,7 @@ public final class NodeConfigFile {
                     if (config != null) {
                         KnownKeys.CLIENTS.check(
                                 config.kafka().client(), binding.at("kafka").at("client"), "");
-                        check.accept(config, binding);
+                        checkServer(config.kafka().server(), binding.at("kafka").at("server"));
                     }
                     return config;
                 });
@@ -65,6 +60,24 @@ public final class NodeConfigFile {
             throw new ProblemException(Documents.inOrder(problems));
         }
         return bound.settings();
+    }
+
+    private static void checkServer(Map<String, String> server, Binding at) {
+        if (server.isEmpty()) {
+            return;
+        }
+        Map<String, String> users = new LinkedHashMap<>();
+        server.forEach((name, value) -> {
+            String instead = EmbeddedKafka.ownedSettings().get(name);
+            if (instead != null) {
+                at.report(
+                        name,
+                        Problem.user("owned-setting", name + " is set by the node.", null, "Write " + instead + "."));
+            } else if (!EmbeddedKafka.isOpenSetting(name)) {
+                users.put(name, value);
+            }
+        });
+        KnownKeys.of("Kafka's broker", EmbeddedKafka.settingNames()).check(users, at, "");
     }
 
     private static Document read(Path file, List<Problem> problems) {

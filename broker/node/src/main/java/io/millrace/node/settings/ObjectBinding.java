@@ -2,12 +2,16 @@ package io.millrace.node.settings;
 
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Where;
 import io.millrace.api.settings.InvalidSetting;
+import io.millrace.api.settings.Setting;
 import io.millrace.node.settings.Schema.Declaration;
 import io.millrace.node.settings.Tree.Entry;
 import io.millrace.node.settings.Tree.Form;
 import io.millrace.node.settings.Tree.Mapping;
 import io.millrace.node.settings.Tree.Scalar;
+import io.millrace.node.settings.ValueBinder.Slot;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +34,9 @@ final class ObjectBinding implements Binding {
     private final Mark place;
     private final ValueBinder values;
 
+    /** Not written: the records are made of their defaults. */
+    private final boolean absent;
+
     /** Not an object at all, which has been reported. */
     private final boolean broken;
 
@@ -42,15 +49,16 @@ final class ObjectBinding implements Binding {
     /** A key that decides what else there is was refused, so nobody can tell which keys are known. */
     private boolean undecided;
 
-    ObjectBinding(BindingPass pass, Tree tree, String path, Mark place) {
+    ObjectBinding(BindingPass pass, Slot slot, Mark place) {
         this.pass = pass;
-        this.path = path;
+        this.path = slot.path();
         this.place = place;
         this.values = new ValueBinder(pass);
-        this.broken = !(tree instanceof Mapping);
-        this.mapping = tree instanceof Mapping object ? object : Mapping.empty(place);
+        this.absent = slot.value().isNull();
+        this.broken = !absent && !(slot.value() instanceof Mapping);
+        this.mapping = slot.value() instanceof Mapping object ? object : Mapping.empty(place);
         if (broken) {
-            values.refuse(tree, path, "not an object", "Write 'key: value' lines below it, or {key: value}.");
+            values.refuse(slot, "not an object", "Write 'key: value' lines below it, or {key: value}.");
         }
     }
 
@@ -82,21 +90,18 @@ final class ObjectBinding implements Binding {
         }
         try {
             return settings.cast(schema.construct(components));
-        } catch (InvalidSetting refused) {
-            refuse(refused);
         } catch (IllegalArgumentException refused) {
-            pass.report(Problem.user("invalid-setting", refused.getMessage() + ".", pass.where(place, path), ""));
+            if (!absent) {
+                refuse(refused);
+            }
+            return null;
         }
-        return null;
     }
 
-    private void refuse(InvalidSetting refused) {
-        String key = refused.key();
-        Problem problem = Problem.user(
-                "invalid-setting",
-                refused.getMessage(),
-                pass.where(placeOf(key), Tree.path(path, key)),
-                refused.mend());
+    private void refuse(IllegalArgumentException refused) {
+        String key = refused instanceof InvalidSetting invalid ? invalid.key() : "";
+        String mend = refused instanceof InvalidSetting invalid ? invalid.mend() : "";
+        Problem problem = Problem.user("invalid-setting", refused.getMessage(), whereIs(key), mend);
         if (mapping.get(key) == null) {
             pass.reportMissing(problem, this, key);
         } else {
@@ -108,27 +113,26 @@ final class ObjectBinding implements Binding {
         if (broken) {
             return null;
         }
-        if (declaration.isPrefix()) {
-            return values.bind(
-                    declaration,
-                    declaration.name(),
-                    withPrefix(declaration.prefix()),
-                    Tree.path(path, declaration.stem()));
-        }
         String name = declaration.name();
+        Type type = declaration.type();
+        Setting setting = declaration.setting();
+        if (declaration.isPrefix()) {
+            Slot slot = new Slot(name, withPrefix(declaration.prefix()), Tree.path(path, declaration.stem()));
+            return values.bind(type, setting, slot);
+        }
         Tree value = mapping.get(name);
-        if (value != null && !isNull(value)) {
+        if (value != null && !value.isNull()) {
             return Schema.isSettings(declaration.rawType())
                     ? at(name).bind(declaration.rawType())
-                    : values.bind(declaration, name, value, Tree.path(path, name));
+                    : values.bind(type, setting, new Slot(name, value, Tree.path(path, name)));
         }
-        if (declaration.setting().required()) {
+        if (setting.required()) {
             missing(declaration, value != null);
             return null;
         }
-        if (!declaration.setting().defaultValue().isEmpty()) {
-            Scalar text = new Scalar(declaration.setting().defaultValue(), Form.TEXT, place);
-            return values.bind(declaration, name, text, Tree.path(path, name));
+        if (!setting.defaultValue().isEmpty()) {
+            Scalar text = new Scalar(setting.defaultValue(), Form.TEXT, place);
+            return values.bind(type, setting, new Slot(name, text, Tree.path(path, name)));
         }
         return absent(declaration);
     }
@@ -139,14 +143,10 @@ final class ObjectBinding implements Binding {
         Problem problem = Problem.user(
                 "missing-setting",
                 name + (written ? " has no value." : " is missing."),
-                pass.where(written ? placeOf(name) : place, Tree.path(path, name)),
+                whereIs(name),
                 "Add " + name + (example.isEmpty() ? "" : ": " + example) + " ("
                         + declaration.setting().value().replaceFirst("\\.$", "") + ").");
         pass.reportMissing(problem, this, name);
-    }
-
-    private static boolean isNull(Tree value) {
-        return value instanceof Scalar scalar && scalar.form() == Form.NULL;
     }
 
     private Object absent(Declaration declaration) {
@@ -173,10 +173,8 @@ final class ObjectBinding implements Binding {
         known.add(key);
         return parts.computeIfAbsent(key, each -> {
             Entry entry = mapping.entries().get(key);
-            boolean absent = entry == null || isNull(entry.value());
-            return absent
-                    ? pass.object(Mapping.empty(place), Tree.path(path, key), place)
-                    : pass.object(entry.value(), Tree.path(path, key), entry.keyMark());
+            Tree value = entry == null ? new Scalar("", Form.NULL, place) : entry.value();
+            return pass.object(new Slot(key, value, Tree.path(path, key)), entry == null ? place : entry.keyMark());
         });
     }
 
@@ -185,23 +183,27 @@ final class ObjectBinding implements Binding {
         known.add(key);
         read.add(key);
         Tree value = mapping.get(key);
-        return value == null ? Optional.empty() : values.text(value, Tree.path(path, key));
+        return value == null || value.isNull()
+                ? Optional.empty()
+                : values.text(new Slot(key, value, Tree.path(path, key)));
     }
 
     @Override
     public void report(String key, Problem problem) {
         undecided |= read.contains(key);
-        pass.report(problem.at(pass.where(placeOf(key), key.isEmpty() ? path : Tree.path(path, key))));
+        pass.report(problem.at(whereIs(key)));
     }
 
     @Override
     public void warn(String key, String what) {
-        pass.warn(pass.where(placeOf(key), key.isEmpty() ? path : Tree.path(path, key)), what);
+        pass.warn(whereIs(key), what);
     }
 
-    private Mark placeOf(String key) {
+    /** The place of a key's value; of this object when the key is not there or empty. */
+    private Where whereIs(String key) {
         Mark found = mapping.find(key);
-        return found.equals(mapping.mark()) ? place : found;
+        Mark mark = key.isEmpty() || found.equals(mapping.mark()) ? place : found;
+        return pass.where(mark, key.isEmpty() ? path : Tree.path(path, key));
     }
 
     /** Reports the keys that no record declares; called once, when all records are bound. */

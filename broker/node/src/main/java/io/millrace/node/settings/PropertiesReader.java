@@ -21,47 +21,30 @@ import java.util.regex.Pattern;
  */
 final class PropertiesReader {
 
-    /** A line with its continuations: indentation, key, separator, value. Comments and blank lines do not match. */
-    private static final Pattern LINE = Pattern.compile(
-            "^(?<indent>[ \\t\\f]*+)(?<key>(?![#!])(?:\\\\(?:\\r\\n|.|\\n)|[^\\\\\\s:=])++)"
-                    + "(?<separator>[ \\t\\f]*+[:=]?+[ \\t\\f]*+)(?<value>(?:\\\\(?:\\r\\n|.|\\n)|[^\\\\\\r\\n])*+)",
+    /**
+     * An entry with its continued lines; comments and blank lines do not match. The possessive quantifiers keep long values off
+     * the stack.
+     */
+    private static final Pattern ENTRY = Pattern.compile(
+            "^[ \\t\\f]*+(?<key>(?![#!])(?:\\\\(?:\\r\\n|.|\\n)|[^\\\\\\s:=])++)"
+                    + "[ \\t\\f]*+[:=]?+[ \\t\\f]*+(?<value>(?:\\\\(?:\\r\\n|.|\\n)|[^\\\\\\r\\n])*+)",
             Pattern.MULTILINE);
 
-    private PropertiesReader() {}
+    private final String text;
+    private final String file;
+    private int line = 1;
+    private int lineStart;
+    private int codePoint;
+    private int at;
 
+    private PropertiesReader(String text, String file) {
+        this.text = text;
+        this.file = file;
+    }
+
+    /** The document; a doubled key has its first value. */
     static Mapping read(String text, String file, List<Problem> problems) {
-        Map<String, Entry> config = new LinkedHashMap<>();
-        Matcher lines = LINE.matcher(text);
-        while (lines.find()) {
-            Mark keyMark = mark(text, file, lines.start("key"), lines.end("key"));
-            Mark valueMark = mark(text, file, lines.start("value"), lines.end("value"));
-            Properties one = new Properties();
-            try {
-                one.load(new StringReader(lines.group()));
-            } catch (IllegalArgumentException escape) {
-                problems.add(Problem.user(
-                        "properties",
-                        "a \\u is not followed by four hexadecimal digits.",
-                        keyMark.where(lines.group("key")),
-                        "Write \\\\u for a backslash and a u."));
-                continue;
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-            one.forEach((key, value) -> {
-                String name = (String) key;
-                Entry first = config.putIfAbsent(
-                        name, new Entry(name, keyMark, new Scalar((String) value, Form.TEXT, valueMark)));
-                if (first != null) {
-                    problems.add(Problem.user(
-                            "duplicate-key",
-                            name + " is written twice, first in line "
-                                    + first.keyMark().line() + ".",
-                            keyMark.where("config." + name),
-                            "Remove one of the two."));
-                }
-            });
-        }
+        Map<String, Entry> config = new PropertiesReader(text, file).entries(problems);
         Mark top = new Mark(file, 1, 1, 0, 0);
         Map<String, Entry> document = new LinkedHashMap<>();
         if (config.containsKey("name")) {
@@ -71,11 +54,44 @@ final class PropertiesReader {
         return new Mapping(document, top);
     }
 
-    private static Mark mark(String text, String file, int start, int end) {
-        String before = text.substring(0, start);
-        int line = 1 + (int) before.chars().filter(each -> each == '\n').count();
-        int codePoint = before.codePointCount(0, before.length());
-        return new Mark(
-                file, line, start - before.lastIndexOf('\n'), codePoint, codePoint + text.codePointCount(start, end));
+    private Map<String, Entry> entries(List<Problem> problems) {
+        Map<String, Entry> config = new LinkedHashMap<>();
+        Matcher found = ENTRY.matcher(text);
+        while (found.find()) {
+            Mark keyMark = mark(found.start("key"), found.end("key"));
+            Mark valueMark = mark(found.start("value"), found.end("value"));
+            Properties one = new Properties();
+            try {
+                one.load(new StringReader(found.group()));
+            } catch (IllegalArgumentException escape) {
+                problems.add(Problem.user(
+                        "properties",
+                        "a \\u is not followed by four hexadecimal digits.",
+                        keyMark.where("config." + found.group("key")),
+                        "Write \\\\u for a backslash and a u."));
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            one.stringPropertyNames().forEach(key -> {
+                Scalar value = new Scalar(one.getProperty(key), Form.TEXT, valueMark);
+                Entry first = config.putIfAbsent(key, new Entry(key, keyMark, value));
+                if (first != null) {
+                    problems.add(Tree.duplicate(key, first, keyMark.where("config." + key)));
+                }
+            });
+        }
+        return config;
+    }
+
+    /** The place of a part that starts after all parts asked for before. */
+    private Mark mark(int start, int end) {
+        codePoint += text.codePointCount(at, start);
+        for (; at < start; at++) {
+            if (text.charAt(at) == '\n') {
+                line++;
+                lineStart = at + 1;
+            }
+        }
+        return new Mark(file, line, start - lineStart + 1, codePoint, codePoint + text.codePointCount(start, end));
     }
 }

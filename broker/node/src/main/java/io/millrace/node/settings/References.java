@@ -27,7 +27,7 @@ public record References(Map<String, String> environment, Map<String, String> no
     /** Bytes; more than any secret or certificate chain. */
     private static final int MAX_FILE = 256 * 1024;
 
-    private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([a-z][a-z0-9]*):([^}]*)}");
+    private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([a-z][a-z0-9]*):([^{}]*)}");
 
     public References {
         environment = Map.copyOf(environment);

@@ -2,6 +2,7 @@ package io.millrace.node.settings;
 
 import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.Setting;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ final class ScalarParser {
     private static final Set<Class<?>> TYPES = Set.of(
             String.class, Integer.class, Long.class, Double.class, Boolean.class, Duration.class, ByteSize.class);
 
+    private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,40}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Pattern MILLISECONDS = Pattern.compile("-?\\d{1,18}");
 
@@ -94,17 +96,21 @@ final class ScalarParser {
     }
 
     private static Number whole(Class<?> type, String word, Setting setting) throws BadValue {
-        long number;
-        try {
-            number = Long.parseLong(word);
-        } catch (NumberFormatException notWhole) {
+        if (!WHOLE.matcher(word).matches()) {
             throw wrongType("not a whole number", "Write a whole number" + example(setting, ", such as 1000") + ".");
         }
+        BigInteger number = new BigInteger(word);
         boolean isInt = type == Integer.class;
         long least = isInt ? Math.max(setting.min(), Integer.MIN_VALUE) : setting.min();
         long most = isInt ? Math.min(setting.max(), Integer.MAX_VALUE) : setting.max();
-        check(number < least, number > most, String.valueOf(least), String.valueOf(most), setting, "number");
-        return isInt ? (Number) (int) number : (Number) number;
+        check(
+                number.compareTo(BigInteger.valueOf(least)) < 0,
+                number.compareTo(BigInteger.valueOf(most)) > 0,
+                String.valueOf(least),
+                String.valueOf(most),
+                setting,
+                "number");
+        return isInt ? (Number) number.intValueExact() : (Number) number.longValueExact();
     }
 
     private static Double number(String word, Setting setting) throws BadValue {
@@ -187,10 +193,12 @@ final class ScalarParser {
             }
         }
         List<String> names = names(type);
-        String meant = Suggestion.nearest(word, names)
-                .map(name -> " (Did you mean " + name + "?)")
-                .orElse("");
-        throw new BadValue("not-allowed", "not one of its values", "Write " + Suggestion.or(names) + "." + meant);
+        throw new BadValue(
+                "not-allowed",
+                "not " + Suggestion.or(names),
+                Suggestion.nearest(word, names)
+                        .map(name -> "Write " + name + ".")
+                        .orElse("Write one of these."));
     }
 
     private static void check(boolean low, boolean high, String least, String most, Setting setting, String noun)

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,7 @@ public final class StorableForm {
 
     private final Set<Tree> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Tree> free = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final IdentityHashMap<Tree, JsonObject> replaced = new IdentityHashMap<>();
+    private final IdentityHashMap<Tree, JsonObject> files = new IdentityHashMap<>();
 
     /** The value is a secret; a reference needs no sealing. */
     void seal(Scalar value) {
@@ -53,9 +54,35 @@ public final class StorableForm {
         }
     }
 
-    /** The value is stored as this object. */
-    void replace(Tree value, JsonObject by) {
-        replaced.put(value, by);
+    boolean isSecret(Tree value) {
+        return secrets.contains(value);
+    }
+
+    /** The value names an uploaded file. */
+    void file(Tree value, String name, String sha256) {
+        files.put(
+                value,
+                new JsonObject()
+                        .put(ARTIFACT, new JsonObject().put("name", name).put("sha256", sha256)));
+    }
+
+    /** What is under the one key of an object that stands for a sealed secret. */
+    static Optional<String> sealedText(Tree value) {
+        return only(SECRET, value).filter(Scalar.class::isInstance).map(text -> ((Scalar) text).text());
+    }
+
+    /** The {@code name} and {@code sha256} of an object that stands for an uploaded file. */
+    static Optional<JsonObject> storedFile(Tree value) {
+        return only(ARTIFACT, value)
+                .filter(Mapping.class::isInstance)
+                .map(file -> ((Mapping) file).toJson())
+                .filter(file -> file.getValue("name") instanceof String && file.getValue("sha256") instanceof String);
+    }
+
+    private static Optional<Tree> only(String key, Tree value) {
+        return value instanceof Mapping object && object.entries().size() == 1
+                ? Optional.ofNullable(object.get(key))
+                : Optional.empty();
     }
 
     /** Everything in the value keeps the type it was written with, since no record gives it one. */
@@ -69,8 +96,8 @@ public final class StorableForm {
 
     private Object tree(Tree value, Vault vault, boolean typed) {
         boolean keepTypes = typed || free.contains(value);
-        if (replaced.containsKey(value)) {
-            return replaced.get(value);
+        if (files.containsKey(value)) {
+            return files.get(value);
         }
         if (value instanceof Mapping mapping) {
             JsonObject object = new JsonObject(new LinkedHashMap<>());
@@ -93,26 +120,26 @@ public final class StorableForm {
 
     /** The document's text with stars for its secrets. */
     String source(Document document) {
-        List<Tree> last = secrets.stream()
-                .sorted(Comparator.comparingInt((Tree secret) -> secret.mark().start())
-                        .reversed())
+        int[] points = document.source().codePoints().toArray();
+        StringBuilder text = new StringBuilder(points.length);
+        int from = 0;
+        List<Mark> marks = secrets.stream()
+                .map(Tree::mark)
+                .sorted(Comparator.comparingInt(Mark::start))
                 .toList();
-        String text = document.source();
-        for (Tree secret : last) {
-            Mark mark = secret.mark();
-            if (mark.end() > mark.start()) {
-                int start = text.offsetByCodePoints(0, mark.start());
-                int end = text.offsetByCodePoints(0, mark.end());
-                text = text.substring(0, start) + stars(text, start, end) + text.substring(end);
+        for (Mark mark : marks) {
+            if (mark.start() >= from && mark.end() > mark.start()) {
+                text.append(new String(points, from, mark.start() - from));
+                // Quoted, since a bare star starts an alias; the line breaks after a block of text stay.
+                String secret = new String(points, mark.start(), mark.end() - mark.start());
+                text.append('"' + STARS + '"')
+                        .append(secret.substring(secret.stripTrailing().length()));
+                from = mark.end();
             }
         }
-        return text.strip();
-    }
-
-    /** Quoted, since a bare star starts an alias; line breaks after a block of text stay. */
-    private static String stars(String text, int start, int end) {
-        String secret = text.substring(start, end);
-        return '"' + STARS + '"' + secret.substring(secret.stripTrailing().length());
+        return text.append(new String(points, from, points.length - from))
+                .toString()
+                .strip();
     }
 
     /** A stored tree as it may be shown: stars for secrets, names for files. */

@@ -20,6 +20,7 @@ public final class Suggestion {
         String bare = bare(word);
         int tolerance = bare.length() <= 3 ? 1 : bare.length() <= 7 ? 2 : 3;
         return known.stream()
+                .filter(name -> Math.abs(bare.length() - bare(name).length()) <= tolerance)
                 .filter(name -> distance(bare, bare(name))
                         <= Math.min(tolerance, bare(name).length() - 1))
                 .min(Comparator.<String>comparingInt(name -> distance(bare, bare(name)))

@@ -1,5 +1,7 @@
 package io.millrace.node.settings;
 
+import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Where;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
@@ -37,6 +39,11 @@ sealed interface Tree {
         return Scalar.of(json, mark);
     }
 
+    /** True for {@code ~}, {@code null} and a key with nothing after it. */
+    default boolean isNull() {
+        return this instanceof Scalar scalar && scalar.form() == Form.NULL;
+    }
+
     /** The path of a value under a key. */
     static String path(String parent, String key) {
         return parent.isEmpty() ? key : parent + "." + key;
@@ -68,6 +75,15 @@ sealed interface Tree {
             }
         }
         return mark();
+    }
+
+    /** What is wrong when a key is there already. */
+    static Problem duplicate(String key, Entry first, Where second) {
+        return Problem.user(
+                "duplicate-key",
+                key + " is written twice, first in line " + first.keyMark().line() + ".",
+                second,
+                "Remove one of the two.");
     }
 
     /** What a scalar is when nobody asks for a type. */

@@ -5,7 +5,6 @@ import io.millrace.api.problem.ProblemException;
 import io.millrace.api.settings.Artifact;
 import io.millrace.api.settings.Secret;
 import io.millrace.api.settings.Setting;
-import io.millrace.node.settings.Schema.Declaration;
 import io.millrace.node.settings.Tree.Entry;
 import io.millrace.node.settings.Tree.Form;
 import io.millrace.node.settings.Tree.Mapping;
@@ -28,259 +27,257 @@ import java.util.Optional;
 /** Turns a value of a document into what a component of a record holds; reports what does not fit and answers null. */
 final class ValueBinder {
 
-    private static final String SEALED = StorableForm.SECRET;
-
     private final BindingPass pass;
 
     ValueBinder(BindingPass pass) {
         this.pass = pass;
     }
 
-    /** @param key what the value is called in messages */
-    Object bind(Declaration declaration, String key, Tree value, String path) {
-        return bind(declaration.type(), declaration.setting(), key, value, path);
+    /**
+     * A value with what it is called.
+     *
+     * @param key the setting's name as messages have it
+     */
+    record Slot(String key, Tree value, String path) {
+
+        Slot item(Tree item, int index) {
+            return new Slot(Tree.path(key, index), item, Tree.path(path, index));
+        }
+
+        Slot entry(Entry entry) {
+            return new Slot(entry.key(), entry.value(), Tree.path(path, entry.key()));
+        }
     }
 
-    private Object bind(Type type, Setting setting, String key, Tree value, String path) {
+    /** @param setting limits of the value; of each item or entry when there are several */
+    Object bind(Type type, Setting setting, Slot slot) {
         Class<?> raw = Schema.raw(type);
-        if (value instanceof Scalar scalar && scalar.form() == Form.NULL) {
-            report("missing-setting", key + " has no value.", value, path, "Write a value, or '' for an empty text.");
+        if (slot.value().isNull()) {
+            report(slot, "missing-setting", slot.key() + " has no value.", "Write a value, or '' for an empty text.");
             return null;
         }
         if (raw == List.class) {
-            return list(Schema.content(type), setting, key, value, path);
+            return list(Schema.content(type), setting, slot);
         }
         if (raw == Map.class) {
-            return map(Schema.content(type), setting, value, path);
+            return map(Schema.content(type), setting, slot);
         }
         if (raw == JsonObject.class) {
-            return object(value, path);
+            return object(slot);
         }
         if (raw == Secret.class) {
-            return secret(key, value, path);
+            return secret(slot);
         }
         if (raw == Artifact.class) {
-            return artifact(key, value, path);
+            return artifact(slot);
         }
         if (ScalarParser.handles(raw)) {
-            return scalar(raw, setting, key, value, path);
+            return text(slot).map(text -> parse(raw, setting, slot, text)).orElse(null);
         }
         if (Schema.isSettings(raw)) {
-            return pass.object(value, path, value.mark()).bind(raw);
+            return pass.object(slot, slot.value().mark()).bind(raw);
         }
         throw new IllegalArgumentException("no setting can be of type " + type.getTypeName());
     }
 
-    private Object scalar(Class<?> type, Setting setting, String key, Tree value, String path) {
-        Optional<String> text = text(value, path);
-        if (text.isEmpty()) {
-            return null;
-        }
+    private Object parse(Class<?> type, Setting setting, Slot slot, String text) {
         try {
-            return ScalarParser.parse(type, text.get(), key, setting);
+            return ScalarParser.parse(type, text, slot.key(), setting);
         } catch (BadValue bad) {
-            report(bad.code(), key + " is " + shown(value) + ", " + bad.getMessage() + ".", value, path, bad.mend());
+            report(
+                    slot,
+                    bad.code(),
+                    slot.key() + " is " + shown(slot.value()) + ", " + bad.getMessage() + ".",
+                    bad.mend());
             return null;
         }
     }
 
     /** The text of a scalar with references resolved, or of a sealed secret; empty when there is none, which is reported. */
-    Optional<String> text(Tree value, String path) {
-        Optional<String> written = value instanceof Scalar scalar ? Optional.of(scalar.text()) : opened(value, path);
+    Optional<String> text(Slot slot) {
+        Optional<String> written = slot.value() instanceof Scalar scalar ? Optional.of(scalar.text()) : opened(slot);
+        if (written.isEmpty()) {
+            return written;
+        }
         try {
-            return written.isEmpty() ? written : Optional.of(pass.references().resolve(written.get()));
+            return Optional.of(pass.references().resolve(written.get()));
         } catch (BadValue unresolved) {
             report(
+                    slot,
                     unresolved.code(),
-                    shown(value) + " is a reference, " + unresolved.getMessage() + ".",
-                    value,
-                    path,
+                    slot.key() + " is " + shown(slot.value()) + ", " + unresolved.getMessage() + ".",
                     unresolved.mend());
             return Optional.empty();
         }
     }
 
-    private Optional<String> opened(Tree value, String path) {
-        boolean sealed = value instanceof Mapping object
-                && object.entries().keySet().equals(Collections.singleton(SEALED))
-                && object.get(SEALED) instanceof Scalar;
-        if (!sealed || pass.vault() == null) {
-            refuse(value, path, "not a text or number", "Write one value after the ':'.");
+    private Optional<String> opened(Slot slot) {
+        Optional<String> sealed = StorableForm.sealedText(slot.value());
+        if (sealed.isEmpty() || pass.vault() == null) {
+            refuse(slot, "not a text or number", "Write one value after the ':'.");
             return Optional.empty();
         }
         try {
-            return Optional.of(pass.vault().open(((Scalar) ((Mapping) value).get(SEALED)).text()));
+            return sealed.map(pass.vault()::open);
         } catch (ProblemException unopened) {
-            unopened.problems().forEach(each -> pass.report(each.at(pass.where(value.mark(), path))));
+            unopened.problems().forEach(each -> report(slot, each.code(), each.what(), each.mend()));
             return Optional.empty();
         }
     }
 
-    private Secret secret(String key, Tree value, String path) {
-        if (value instanceof Scalar scalar) {
+    private Secret secret(Slot slot) {
+        if (slot.value() instanceof Scalar scalar) {
             if (scalar.text().equals(StorableForm.STARS)) {
                 report(
+                        slot,
                         "hidden-secret",
-                        key + " is ****, which stands for a secret that is not shown.",
-                        value,
-                        path,
+                        slot.key() + " is ****, which stands for a secret that is not shown.",
                         "Write the secret itself, or a reference such as ${env:NAME}.");
                 return null;
             }
             pass.storable().seal(scalar);
         }
-        return text(value, path).map(Secret::new).orElse(null);
+        return text(slot).map(Secret::new).orElse(null);
     }
 
-    private Artifact artifact(String key, Tree value, String path) {
-        if (value instanceof Mapping stored && stored.get(StorableForm.ARTIFACT) instanceof Mapping file) {
-            JsonObject json = file.toJson();
-            return found(json.getString("name", ""), json.getString("sha256", ""), value, path);
+    private Artifact artifact(Slot slot) {
+        Optional<JsonObject> stored = StorableForm.storedFile(slot.value());
+        if (stored.isPresent()) {
+            return found(slot, stored.get().getString("name"), stored.get().getString("sha256"));
         }
-        Optional<String> name = text(value, path);
-        if (name.isEmpty()) {
+        Optional<String> written = text(slot);
+        if (written.isEmpty()) {
             return null;
         }
-        if (name.get().startsWith("file:")) {
-            return inPlace(key, name.get(), value, path);
+        String name = written.get();
+        if (name.startsWith("file:")) {
+            return inPlace(slot, name);
         }
-        Optional<String> digest = pass.references().artifacts().digest(name.get());
+        Optional<String> digest = pass.references().artifacts().digest(name);
         if (digest.isEmpty()) {
-            pass.needFile(name.get());
-            return new Artifact(name.get(), "", null);
+            pass.needFile(name);
+            return new Artifact(name, "", null);
         }
-        pass.storable()
-                .replace(
-                        value,
-                        new JsonObject()
-                                .put(
-                                        StorableForm.ARTIFACT,
-                                        new JsonObject().put("name", name.get()).put("sha256", digest.get())));
-        return found(name.get(), digest.get(), value, path);
+        pass.storable().file(slot.value(), name, digest.get());
+        return found(slot, name, digest.get());
     }
 
-    private Artifact found(String name, String sha256, Tree value, String path) {
+    private Artifact found(Slot slot, String name, String sha256) {
         Optional<Path> file = pass.references().artifacts().path(sha256);
         if (file.isEmpty()) {
             report(
+                    slot,
                     "missing-artifact",
                     "the file " + name + " (sha256 " + sha256 + ") is not in the store.",
-                    value,
-                    path,
                     "Apply the definition again from a folder that has the file.");
             return null;
         }
         return new Artifact(name, sha256, file.get());
     }
 
-    private Artifact inPlace(String key, String uri, Tree value, String path) {
+    private Artifact inPlace(Slot slot, String uri) {
         try {
             Path file = Path.of(URI.create(uri));
             if (Files.isReadable(file)) {
                 return new Artifact(uri, "", file);
             }
             report(
+                    slot,
                     "missing-artifact",
-                    key + " is '" + uri + "', which the node cannot read.",
-                    value,
-                    path,
+                    slot.key() + " is '" + uri + "', which the node cannot read.",
                     "Correct the path, or write it without file: to upload the file with the definition.");
         } catch (IllegalArgumentException notAbsolute) {
             report(
+                    slot,
                     "wrong-type",
-                    key + " is '" + uri + "', not an absolute file URI.",
-                    value,
-                    path,
-                    "Write file:///absolute/path, or a path without file:.");
+                    slot.key() + " is '" + uri + "', not an absolute file URI.",
+                    "Write file:///absolute/path, or a path without file: to upload the file with the definition.");
         }
         return null;
     }
 
-    private List<?> list(Type item, Setting setting, String key, Tree value, String path) {
+    private List<?> list(Type item, Setting setting, Slot slot) {
         Class<?> raw = Schema.raw(item);
         List<Object> items = new ArrayList<>();
-        if (value instanceof Sequence sequence) {
+        if (slot.value() instanceof Sequence sequence) {
             for (Tree each : sequence.items()) {
-                items.add(bind(item, setting, key, each, Tree.path(path, items.size())));
+                items.add(bind(item, setting, slot.item(each, items.size())));
             }
-        } else if (value instanceof Scalar scalar && ScalarParser.handles(raw)) {
-            text(value, path).stream()
+        } else if (slot.value() instanceof Scalar && ScalarParser.handles(raw)) {
+            text(slot).stream()
                     .flatMap(text -> Arrays.stream(text.split(",")))
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
-                    .map(text -> new Scalar(text.replace("${", "$${"), Form.TEXT, scalar.mark()))
-                    .forEach(each -> items.add(bind(item, setting, key, each, path)));
-        } else if (value instanceof Scalar && !Schema.isSettings(raw)) {
-            items.add(bind(item, setting, key, value, path));
+                    .forEach(text -> items.add(parse(raw, setting, slot, text)));
+        } else if (!Schema.isSettings(raw) && !(slot.value() instanceof Mapping)) {
+            items.add(bind(item, setting, slot));
         } else {
-            refuse(value, path, "not a list", "Write one item a line, each after '- '.");
+            refuse(slot, "not a list", "Write one item a line, each after '- '.");
         }
         return items.contains(null) ? List.of() : List.copyOf(items);
     }
 
-    private Map<String, ?> map(Type content, Setting setting, Tree value, String path) {
+    private Map<String, ?> map(Type content, Setting setting, Slot slot) {
         Map<String, Object> map = new LinkedHashMap<>();
-        if (value instanceof Mapping mapping) {
-            for (Entry entry : mapping.entries().values()) {
+        if (isObject(slot)) {
+            for (Entry entry : ((Mapping) slot.value()).entries().values()) {
                 if (Schema.raw(content) == String.class) {
                     pass.storable().sealByName(entry.key(), entry.value());
                 }
-                map.put(entry.key(), bind(content, setting, entry.key(), entry.value(), Tree.path(path, entry.key())));
+                map.put(entry.key(), bind(content, setting, slot.entry(entry)));
             }
-        } else {
-            refuse(value, path, "not an object", "Write 'key: value' lines below it, or {key: value}.");
         }
         return Collections.unmodifiableMap(map);
     }
 
-    private JsonObject object(Tree value, String path) {
-        if (value instanceof Mapping mapping && mapping.get(SEALED) == null) {
-            pass.storable().keepTypes(value);
-            return (JsonObject) plain("", value, path);
+    private JsonObject object(Slot slot) {
+        if (!isObject(slot)) {
+            return null;
         }
-        refuse(value, path, "not an object", "Write 'key: value' lines below it, or {key: value}.");
-        return null;
+        pass.storable().keepTypes(slot.value());
+        return (JsonObject) plain(slot);
     }
 
     /** A free tree with its references resolved. */
-    private Object plain(String key, Tree value, String path) {
-        if (value instanceof Mapping mapping) {
-            if (mapping.get(SEALED) != null) {
-                return text(value, path).orElse(null);
-            }
+    private Object plain(Slot slot) {
+        if (slot.value() instanceof Mapping mapping
+                && StorableForm.sealedText(mapping).isEmpty()) {
             JsonObject object = new JsonObject(new LinkedHashMap<>());
-            mapping.entries()
-                    .values()
-                    .forEach(entry ->
-                            object.put(entry.key(), plain(entry.key(), entry.value(), Tree.path(path, entry.key()))));
+            mapping.entries().values().forEach(entry -> object.put(entry.key(), plain(slot.entry(entry))));
             return object;
         }
-        if (value instanceof Sequence sequence) {
+        if (slot.value() instanceof Sequence sequence) {
             JsonArray array = new JsonArray();
-            sequence.items().forEach(item -> array.add(plain(key, item, Tree.path(path, array.size()))));
+            sequence.items().forEach(item -> array.add(plain(slot.item(item, array.size()))));
             return array;
         }
-        pass.storable().sealByName(key, value);
-        boolean text = value instanceof Scalar scalar && scalar.form() == Form.TEXT;
-        return text ? text(value, path).orElse(null) : value.toJson();
+        pass.storable().sealByName(slot.key(), slot.value());
+        boolean typed = slot.value() instanceof Scalar scalar && scalar.form() != Form.TEXT;
+        return typed ? slot.value().toJson() : text(slot).orElse(null);
+    }
+
+    private boolean isObject(Slot slot) {
+        boolean is = slot.value() instanceof Mapping mapping
+                && StorableForm.sealedText(mapping).isEmpty();
+        if (!is) {
+            refuse(slot, "not an object", "Write 'key: value' lines below it, or {key: value}.");
+        }
+        return is;
     }
 
     /** Reports a value of the wrong shape. */
-    void refuse(Tree value, String path, String clause, String mend) {
-        String name = path.substring(path.lastIndexOf('.') + 1);
-        report(
-                "wrong-type",
-                (name.isEmpty() ? "the document" : name) + " is " + shown(value) + ", " + clause + ".",
-                value,
-                path,
-                mend);
+    void refuse(Slot slot, String clause, String mend) {
+        report(slot, "wrong-type", slot.key() + " is " + shown(slot.value()) + ", " + clause + ".", mend);
     }
 
-    private void report(String code, String what, Tree value, String path, String mend) {
-        pass.report(Problem.user(code, what, pass.where(value.mark(), path), mend));
+    private void report(Slot slot, String code, String what, String mend) {
+        pass.report(Problem.user(code, what, pass.where(slot.value().mark(), slot.path()), mend));
     }
 
-    private static String shown(Tree value) {
+    private String shown(Tree value) {
+        if (pass.storable().isSecret(value)) {
+            return StorableForm.STARS;
+        }
         if (value instanceof Scalar scalar) {
             String line = scalar.text().lines().findFirst().orElse("");
             return "'" + (line.length() > 80 ? line.substring(0, 80) + "…" : line) + "'";

@@ -61,6 +61,7 @@ final class YamlReader {
         options.setNestingDepthLimit(10 * MAX_DEPTH);
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         options.setCodePointLimit(Integer.MAX_VALUE);
+        options.setTagInspector(tag -> true); // none is acted upon, and this class tells what is wrong with one
         try {
             Composer composer =
                     new Composer(new ParserImpl(new StreamReader(text), options), new JsonSchema(), options);
@@ -123,12 +124,7 @@ final class YamlReader {
                 Entry entry = new Entry(key, keyMark, tree(tuple.getValueNode(), keyPath, depth + 1));
                 Entry first = entries.putIfAbsent(key, entry);
                 if (first != null) {
-                    problems.add(Problem.user(
-                            "duplicate-key",
-                            key + " is written twice, first in line "
-                                    + first.keyMark().line() + ".",
-                            keyMark.where(keyPath),
-                            "Remove one of the two."));
+                    problems.add(Tree.duplicate(key, first, keyMark.where(keyPath)));
                 }
             }
         }
