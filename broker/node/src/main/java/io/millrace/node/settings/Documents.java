@@ -74,11 +74,11 @@ public record Documents(List<Document> documents, List<Problem> problems) {
     /** @param firstLine line of the file, from 0, at which the part starts */
     private static void readYaml(
             String part, int firstLine, String file, List<Document> documents, List<Problem> problems) {
-        if (part.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.startsWith("%"))) {
-            return; // comments, or directives such as %YAML
-        }
         // Spaces instead of the separator keep the columns.
         String source = part.startsWith("---") ? "   " + part.substring(3) : part;
+        if (source.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.startsWith("%"))) {
+            return; // comments, or directives such as %YAML
+        }
         if (source.stripLeading().startsWith("{")) {
             // JSON may escape the slash, YAML 1.1 may not.
             source = source.replaceAll("(?<!\\\\)((?:\\\\\\\\)*+)\\\\/", "$1/");
