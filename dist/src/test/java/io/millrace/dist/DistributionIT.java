@@ -63,7 +63,7 @@ class DistributionIT {
     void everyModuleThatIsAPluginIsThere() throws IOException {
         try (var files = Files.find(
                 Path.of(".."),
-                7,
+                8,
                 (path, file) -> path.endsWith("src/main/resources/META-INF/services/io.millrace.api.Plugin"))) {
             List<String> modules = files.map(
                             file -> Path.of("..").relativize(file).getName(1).toString())
