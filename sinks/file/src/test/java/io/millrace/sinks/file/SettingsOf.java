@@ -1,0 +1,59 @@
+package io.millrace.sinks.file;
+
+import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.writer.partitioner.Partitioning;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings as the node binds them: the defaults, and what a test changes. */
+final class SettingsOf {
+
+    String storeUrl = "file:.";
+    String topicsDir = "topics";
+    String fileDelim = "+";
+    String formatClass = "JsonFormat";
+    Compression compression = Compression.NONE;
+    int flushSize = 1000;
+    Duration rotateScheduleInterval = Duration.ofMillis(-1);
+    String partitionerClass = "DefaultPartitioner";
+    List<String> partitionFieldName = List.of();
+    String pathFormat;
+    String timezone = "UTC";
+    Partitioning.Source timestampExtractor = Partitioning.Source.WALLCLOCK;
+    String timestampField = "timestamp";
+
+    SettingsOf storeUrl(String url) {
+        storeUrl = url;
+        return this;
+    }
+
+    SettingsOf flushSize(int records) {
+        flushSize = records;
+        return this;
+    }
+
+    FileSinkSettings settings() {
+        return new FileSinkSettings(
+                storeUrl,
+                topicsDir,
+                "/",
+                fileDelim,
+                10,
+                formatClass,
+                compression,
+                -1,
+                flushSize,
+                Duration.ofMillis(-1),
+                rotateScheduleInterval,
+                5000,
+                partitionerClass,
+                partitionFieldName,
+                null,
+                pathFormat,
+                "en-US",
+                timezone,
+                timestampExtractor,
+                timestampField,
+                FileSinkSettings.NullValues.FAIL);
+    }
+}

@@ -1,0 +1,53 @@
+package io.millrace.sinks.writer;
+
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.sinks.formats.Format;
+import io.millrace.sinks.formats.RecordEncoder;
+import java.io.IOException;
+
+/** One file that is being written. */
+final class OpenFile {
+
+    private final String name;
+    private final Output output;
+    private final RecordEncoder encoder;
+    private long records;
+
+    private OpenFile(String name, Output output, RecordEncoder encoder) {
+        this.name = name;
+        this.output = output;
+        this.encoder = encoder;
+    }
+
+    static OpenFile create(Storage storage, Area area, String name, Format format) throws IOException {
+        Output output = storage.create(area, name);
+        try {
+            return new OpenFile(name, output, format.begin(output));
+        } catch (IOException | RuntimeException failure) {
+            output.drop();
+            throw failure;
+        }
+    }
+
+    /** @throws io.millrace.api.feed.DeliveryException that rejects the record */
+    void write(ConsumedRecord record) throws IOException {
+        encoder.write(record);
+        records++;
+    }
+
+    boolean isEmpty() {
+        return records == 0;
+    }
+
+    Intent.File seal() throws IOException {
+        encoder.finish();
+        encoder.close();
+        String handle = output.seal();
+        return new Intent.File(handle, name, records, output.bytes());
+    }
+
+    void drop() {
+        encoder.close();
+        output.drop();
+    }
+}

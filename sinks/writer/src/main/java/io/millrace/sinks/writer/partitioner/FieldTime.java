@@ -1,0 +1,68 @@
+package io.millrace.sinks.writer.partitioner;
+
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.api.feed.DeliveryException;
+import io.millrace.sinks.formats.JsonField;
+import io.millrace.sinks.formats.JsonField.Scalar;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+
+/** The time that stands in a field of the value: milliseconds since the epoch, or a text of ISO 8601. */
+final class FieldTime implements TimestampExtractor {
+
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
+            "yyyy-MM-dd[['T'][' ']HH:mm[:ss[[.][,][SSSSSSSSS][SSSSSS][SSS][SS][S]]][XXX][XX][X]]");
+
+    private final JsonField field;
+    private final ZoneId zone;
+
+    // A record is asked for its time more than once.
+    private ConsumedRecord last;
+    private long lastMs;
+
+    /** @param zone of texts that name none */
+    FieldTime(JsonField field, ZoneId zone) {
+        this.field = field;
+        this.zone = zone;
+    }
+
+    @Override
+    public long timeMs(ConsumedRecord record) {
+        if (record != last) {
+            lastMs = extract(record);
+            last = record;
+        }
+        return lastMs;
+    }
+
+    private long extract(ConsumedRecord record) {
+        Scalar scalar = field.find(record.value())
+                .orElseThrow(() -> DeliveryException.rejected("the value has no time in " + field.path(), null));
+        try {
+            return scalar.whole() ? Long.parseLong(scalar.text()) : parse(scalar.text());
+        } catch (NumberFormatException | DateTimeException unreadable) {
+            throw DeliveryException.rejected(
+                    field.path() + " is neither milliseconds since the epoch nor a time of ISO 8601", null);
+        }
+    }
+
+    private long parse(String text) {
+        TemporalAccessor time = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        Instant instant;
+        if (time instanceof OffsetDateTime exact) {
+            instant = exact.toInstant();
+        } else if (time instanceof LocalDateTime local) {
+            instant = ZonedDateTime.of(local, zone).toInstant();
+        } else {
+            instant = LocalDate.from(time).atStartOfDay(zone).toInstant();
+        }
+        return instant.toEpochMilli();
+    }
+}

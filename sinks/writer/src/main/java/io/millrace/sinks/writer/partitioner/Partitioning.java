@@ -1,0 +1,167 @@
+package io.millrace.sinks.writer.partitioner;
+
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.api.feed.DeliveryException;
+import io.millrace.api.settings.InvalidSetting;
+import io.millrace.sinks.formats.JsonField;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The settings that say which folder a record goes to, by their usual names.
+ *
+ * @param partitionerClass {@code DefaultPartitioner} and the like, alone or with a package in front
+ * @param fieldNames {@code partition.field.name}
+ * @param duration {@code partition.duration.ms}; null for the smallest unit that the path shows
+ * @param pathFormat {@code path.format}; null where the class has one
+ * @param locale {@code locale}, a language tag
+ * @param timezone {@code timezone}
+ * @param source {@code timestamp.extractor}
+ * @param timestampField {@code timestamp.field}; null unless the source is a field
+ * @param directoryDelim {@code directory.delim}
+ */
+public record Partitioning(
+        String partitionerClass,
+        List<String> fieldNames,
+        Duration duration,
+        String pathFormat,
+        String locale,
+        String timezone,
+        Source source,
+        String timestampField,
+        String directoryDelim) {
+
+    private static final String DAILY = "'year'=YYYY/'month'=MM/'day'=dd";
+    private static final String HOURLY = DAILY + "/'hour'=HH";
+
+    public Partitioning {
+        fieldNames = List.copyOf(fieldNames);
+    }
+
+    /** Where the time of a record comes from. */
+    public enum Source {
+        WALLCLOCK("Wallclock"),
+        RECORD("Record"),
+        RECORD_FIELD("RecordField");
+
+        private final String shown;
+
+        Source(String shown) {
+            this.shown = shown;
+        }
+
+        @Override
+        public String toString() {
+            return shown;
+        }
+    }
+
+    /** @throws InvalidSetting at the first thing that is wrong */
+    public void check() {
+        TimestampExtractor time = extractor(InstantSource.system());
+        partitioner(time);
+    }
+
+    /** The zone of paths, of schedules and of times that name none. */
+    public ZoneId zone() {
+        try {
+            return ZoneId.of(timezone);
+        } catch (DateTimeException unknown) {
+            throw new InvalidSetting(
+                    "timezone", "There is no time zone " + timezone + ".", "Write one such as UTC or Europe/Berlin.");
+        }
+    }
+
+    public TimestampExtractor extractor(InstantSource clock) {
+        return switch (source) {
+            case WALLCLOCK -> new WallClockTime(clock);
+            case RECORD -> Partitioning::recordTime;
+            case RECORD_FIELD -> new FieldTime(field("timestamp.field", timestampField), zone());
+        };
+    }
+
+    /** @param time as {@link #extractor} made it for the same task */
+    public Partitioner partitioner(TimestampExtractor time) {
+        String shortName = partitionerClass.substring(partitionerClass.lastIndexOf('.') + 1);
+        return switch (shortName) {
+            case "DefaultPartitioner" -> record -> "partition=" + record.partition();
+            case "FieldPartitioner" -> byFields();
+            case "TimeBasedPartitioner" -> byTime(time, required("path.format", pathFormat));
+            case "DailyPartitioner" -> byTime(time, pathFormat == null ? DAILY : pathFormat);
+            case "HourlyPartitioner" -> byTime(time, pathFormat == null ? HOURLY : pathFormat);
+            default ->
+                throw new InvalidSetting(
+                        "partitioner.class",
+                        "There is no partitioner " + partitionerClass + ".",
+                        "Write DefaultPartitioner, FieldPartitioner, TimeBasedPartitioner, DailyPartitioner or"
+                                + " HourlyPartitioner.");
+        };
+    }
+
+    private Partitioner byFields() {
+        if (fieldNames.isEmpty()) {
+            required("partition.field.name", null);
+        }
+        return new FieldPartitioner(
+                fieldNames.stream()
+                        .map(name -> field("partition.field.name", name))
+                        .toList(),
+                directoryDelim);
+    }
+
+    private Partitioner byTime(TimestampExtractor time, String pattern) {
+        Locale language = Locale.forLanguageTag(locale.replace('_', '-'));
+        DateTimeFormatter format;
+        try {
+            format = PathFormat.parse(pattern, language);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidSetting("path.format", wrong.getMessage(), "Write one such as " + HOURLY + ".");
+        }
+        String sample = format.format(Instant.EPOCH.atZone(zone()));
+        if (Arrays.stream(sample.split("/", -1)).anyMatch(part -> part.isEmpty() || part.matches("\\.\\.?"))) {
+            throw new InvalidSetting(
+                    "path.format",
+                    "path.format gives paths that cannot be: " + sample + ".",
+                    "Leave out slashes at the ends, doubled ones and dots alone.");
+        }
+        return new TimeBasedPartitioner(time, format, zone(), spanMs(pattern));
+    }
+
+    private long spanMs(String pattern) {
+        if (duration != null) {
+            return Math.max(1, duration.toMillis());
+        }
+        String letters = pattern.replaceAll("'[^']*'", "");
+        return letters.contains("S") ? 1 : letters.contains("s") ? 1_000 : 60_000;
+    }
+
+    private static JsonField field(String key, String name) {
+        if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
+            throw new InvalidSetting(
+                    key, "'" + name + "' is not the name of a field.", "Write one such as place.country.");
+        }
+        return new JsonField(name);
+    }
+
+    private String required(String key, String value) {
+        if (value == null) {
+            throw new InvalidSetting(
+                    key, partitionerClass + " needs " + key + ", which is missing.", "Add " + key + ".");
+        }
+        return value;
+    }
+
+    private static long recordTime(ConsumedRecord record) {
+        if (record.timestampMs() < 0) {
+            throw DeliveryException.rejected("the record has no timestamp", null);
+        }
+        return record.timestampMs();
+    }
+}
