@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
         name = "completion",
         header = "Print a script that completes verbs and options in a shell.",
         footer = {
-            "",
             "Put this into ~/.bashrc or ~/.zshrc:",
             "  source <(millrace completion bash)",
             "  source <(millrace completion zsh)"

@@ -13,13 +13,13 @@ public final class Connection {
             names = "--server",
             paramLabel = "URL",
             defaultValue = "${env:MILLRACE_SERVER:-http://127.0.0.1:8080}",
-            description = "The node (default: MILLRACE_SERVER, or http://127.0.0.1:8080).")
+            description = "URL of the node (default: MILLRACE_SERVER, else http://127.0.0.1:8080).")
     private String server;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "The node's http.token (default: MILLRACE_TOKEN, which no process list shows).")
+            description = "The node's node.http.token (default: MILLRACE_TOKEN, which no list of processes shows).")
     private String token = System.getenv("MILLRACE_TOKEN");
 
     /** A client of the node; nothing is sent before the first call. */

@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Entry of the command line. */
 public final class Main {
@@ -19,31 +18,22 @@ public final class Main {
 
     /** Runs one verb; answers the exit code: 0 done, 1 failed, 2 wrong usage or an invalid definition. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        Errors errors = new Errors();
-        CommandLine millrace = new CommandLine(new Millrace())
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(errors)
-                .setParameterExceptionHandler(errors)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExpandAtFiles(false)
-                .setUsageHelpAutoWidth(true);
-        millrace.getCommandSpec().mixinStandardHelpOptions(true);
-        millrace.getSubcommands().values().forEach(Main::addHelp);
+        CommandLine millrace = commandLine().setOut(out).setErr(err);
         int exitCode = millrace.execute(ShortForm.expand(millrace, arguments));
         out.flush();
         err.flush();
         return exitCode;
     }
 
-    private static void addHelp(CommandLine verb) {
-        if (verb.getCommandSpec().findOption("--help") == null) {
-            verb.getCommandSpec()
-                    .addOption(OptionSpec.builder("-h", "--help")
-                            .usageHelp(true)
-                            .description("Show this help.")
-                            .build());
-        }
+    static CommandLine commandLine() {
+        Errors errors = new Errors();
+        CommandLine millrace = new CommandLine(new Millrace())
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false);
+        Help.style(millrace);
+        return millrace;
     }
 
     /** Files and pipes of Kafka's world are UTF-8, whatever the machine's locale. */

@@ -27,8 +27,20 @@ import picocli.CommandLine.Spec;
 /** {@code millrace} itself: the list of its verbs. */
 @Command(
         name = "millrace",
-        header = "A Kafka broker and what consumes it, in one process.",
-        synopsisSubcommandLabel = "VERB",
+        header = "Millrace: a Kafka broker and what consumes it, in one process.",
+        customSynopsis = "millrace VERB [ARGUMENT | OPTION]...",
+        description = {
+            "Begin with:",
+            "  millrace demo                   see real earthquakes go through a node, and checked",
+            "  millrace start                  start a node; then, in another terminal:",
+            "  millrace apply -f pipeline.yaml",
+            "  millrace get all"
+        },
+        footer = {
+            "'millrace VERB --help' says more about a verb. In a clone, './millrace test' runs the tests.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or an invalid definition."
+        },
+        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
             Start.class,

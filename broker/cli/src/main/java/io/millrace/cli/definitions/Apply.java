@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace apply}. */
 @Command(
         name = "apply",
+        customSynopsis = "millrace apply -f FILE|DIR|-... [OPTIONS]",
         header = "Store definitions; the node makes them so.",
         description =
                 "Files of one folder are stored together or not at all. A file that a definition names is uploaded with it; "
                         + "its path is relative to the folder of the definition.",
         footer = {
-            "",
             "Examples:",
             "  millrace apply -f pipeline.yaml",
             "  millrace apply -f pipeline/ -f sink.properties",

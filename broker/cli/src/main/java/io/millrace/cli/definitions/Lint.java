@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
 /** {@code millrace lint}. */
 @Command(
         name = "lint",
+        customSynopsis = "millrace lint -f FILE|DIR|-... [OPTIONS]",
         header = "Check definitions and change nothing.",
         description =
                 "Tells everything that is wrong at once: what, where and how to mend it. Asks the node, which knows its topics "
                         + "and plugins.",
-        footer = {"", "Example:", "  millrace lint -f pipeline.yaml"})
+        footer = {"Example:", "  millrace lint -f pipeline.yaml"})
 public final class Lint implements Runnable {
 
     @Mixin

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Starts a node on free ports with a throw-away data directory, applies samples to it, and compares what was written "
                         + "with what is expected. Exits with 0 only if all agrees.",
-        footer = {"", "Examples:", "  millrace demo", "  millrace demo files --keep --data-dir /tmp/quakes"})
+        footer = {"Examples:", "  millrace demo", "  millrace demo files --keep --data-dir /tmp/quakes"})
 public final class Demo implements Callable<Integer> {
 
     private static final List<Part> PARTS = List.of(new FilesPart());

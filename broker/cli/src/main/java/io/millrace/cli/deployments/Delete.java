@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code millrace delete}. */
 @Command(
         name = "delete",
+        customSynopsis = "millrace delete [KIND/]NAME... | -f FILE|DIR|-... [OPTIONS]",
         header = "Delete deployments and wait until they are gone.",
         description = "A topic goes with its records; files and objects that a sink has written stay.",
-        footer = {"", "Examples:", "  millrace delete Connector/quakes-files", "  millrace delete -f pipeline.yaml"})
+        footer = {"Examples:", "  millrace delete Connector/quakes-files", "  millrace delete -f pipeline.yaml"})
 public final class Delete implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "describe",
         header = "Show everything about one deployment: settings, state, problems, lag, kept generations.",
-        footer = {"", "Example:", "  millrace describe Connector/quakes-files"})
+        footer = {"Example:", "  millrace describe Connector/quakes-files"})
 public final class Describe implements Runnable {
 
     @Parameters(

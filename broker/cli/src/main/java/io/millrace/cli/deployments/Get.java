@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
         name = "get",
         header = "List deployments with their state, lag and rate.",
         footer = {
-            "",
             "Examples:",
             "  millrace get all",
             "  millrace get connectors",

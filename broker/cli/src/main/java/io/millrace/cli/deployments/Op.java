@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Without an operation it lists those there are. 'millrace OPERATION [KIND/]NAME' is short for it.",
         footer = {
-            "",
             "Examples:",
             "  millrace op Function/strong-quakes",
             "  millrace op Function/strong-quakes invoke --data @event.json",

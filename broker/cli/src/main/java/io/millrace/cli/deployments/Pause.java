@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "pause",
         header = "Hold deployments, over restarts of the node, until they are resumed.",
-        footer = {"", "Example:", "  millrace pause quakes-files"})
+        footer = {"Example:", "  millrace pause quakes-files"})
 public final class Pause extends LifeCycleVerb {
 
     @Override

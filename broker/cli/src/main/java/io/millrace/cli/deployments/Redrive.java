@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "redrive",
         header = "Send a deployment's dead letters through it once more.",
         description = "Other readers of the topics they came from do not see them again.",
-        footer = {"", "Example:", "  millrace redrive strong-quakes --max 10"})
+        footer = {"Example:", "  millrace redrive strong-quakes --max 10"})
 public final class Redrive implements Runnable {
 
     @Parameters(

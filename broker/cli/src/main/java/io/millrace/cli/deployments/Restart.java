@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "restart",
         header = "Stop and start deployments; clears a failure.",
-        footer = {"", "Example:", "  millrace restart Connector/quakes-files"})
+        footer = {"Example:", "  millrace restart Connector/quakes-files"})
 public final class Restart extends LifeCycleVerb {
 
     @Override

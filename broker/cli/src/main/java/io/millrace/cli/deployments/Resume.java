@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "resume",
         header = "End a pause.",
-        footer = {"", "Example:", "  millrace resume quakes-files"})
+        footer = {"Example:", "  millrace resume quakes-files"})
 public final class Resume extends LifeCycleVerb {
 
     @Override

@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace rewind}. */
 @Command(
         name = "rewind",
+        customSynopsis = "millrace rewind [KIND/]NAME --to WHERE [OPTIONS]",
         header = "Set where a deployment reads on from.",
         description = "Pauses it, waits for the records in work, sets the offsets of its group, resumes.",
         footer = {
-            "",
             "Examples:",
             "  millrace rewind quakes-files --to earliest --dry-run",
             "  millrace rewind strong-quakes --to 2018-02-02T22:00:00Z"

@@ -16,12 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         header = "Apply a kept generation of a deployment again, as a new one.",
-        footer = {
-            "",
-            "Examples:",
-            "  millrace rollback quakes-files",
-            "  millrace rollback Connector/quakes-files --to 3"
-        })
+        footer = {"Examples:", "  millrace rollback quakes-files", "  millrace rollback Connector/quakes-files --to 3"})
 public final class Rollback implements Runnable {
 
     @Parameters(

@@ -13,11 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "start",
         header = "Start a node and stay with it until it ends.",
-        description =
-                "Ends, losing nothing, on Ctrl-C or SIGTERM. Settings come from millrace.yaml, if it is there; every line of it is "
-                        + "optional.",
+        description = "Needs no settings. Ends on Ctrl-C or SIGTERM and loses nothing, nor when it is killed.",
         footer = {
-            "",
             "Examples:",
             "  millrace start",
             "  millrace start --config /etc/millrace.yaml --set node.dataDir=/var/lib/millrace"
@@ -29,7 +26,7 @@ public final class Start implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The node's settings (default: millrace.yaml, if it is there).")
+            description = "The node's settings; conf/millrace.yaml shows them all.")
     private Path config;
 
     @Option(

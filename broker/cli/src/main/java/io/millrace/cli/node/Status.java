@@ -51,11 +51,15 @@ public final class Status implements Runnable {
             table.row(
                     listener.path("name").asText(),
                     listener.path("address").asText(),
-                    listener.path("advertised").asText("-"),
-                    listener.path("bootstrap").asText("-"));
+                    known(listener.path("advertised").asText()),
+                    known(listener.path("bootstrap").asText()));
         }
         table.print(out);
         node.path("warnings").forEach(warning -> out.println("\nwarning: " + warning.asText()));
+    }
+
+    private static String known(String text) {
+        return text.isEmpty() ? "-" : text;
     }
 
     private static Map<String, Integer> states(JsonNode deployments) {

@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
                 "Reads without a consumer group, committed records only; order holds within a partition. Ends at the last record "
                         + "there was at the start, unless it follows.",
         footer = {
-            "",
             "Examples:",
             "  millrace consume quakes --max 5",
             "  millrace consume quakes --from latest --follow",

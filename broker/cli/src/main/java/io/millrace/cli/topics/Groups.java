@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "groups",
         header = "List consumer groups, or show the members and the lag of one.",
-        footer = {"", "Examples:", "  millrace groups", "  millrace groups my-group"})
+        footer = {"Examples:", "  millrace groups", "  millrace groups my-group"})
 public final class Groups implements Runnable {
 
     @Parameters(paramLabel = "GROUP", arity = "0..1", description = "Show this one (default: list all).")

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
         name = "produce",
         header = "Write records to a topic, one a line of a file or of standard input.",
         footer = {
-            "",
             "Examples:",
             "  echo '{\"id\": 1}' | millrace produce quakes",
             "  echo 'user-1:{\"id\": 1}' | millrace produce quakes -K :",

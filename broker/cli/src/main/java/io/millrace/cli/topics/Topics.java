@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "topics",
         header = "List the broker's topics, or show the partitions of one.",
         description = "Topics are made, changed and deleted as deployments of kind Topic (or by any Kafka client).",
-        footer = {"", "Examples:", "  millrace topics", "  millrace topics quakes"})
+        footer = {"Examples:", "  millrace topics", "  millrace topics quakes"})
 public final class Topics implements Runnable {
 
     @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "Show this one (default: list all).")

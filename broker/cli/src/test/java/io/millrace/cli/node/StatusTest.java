@@ -15,7 +15,7 @@ class StatusTest {
             {"id": 1, "cluster": "default", "version": "0.1.0", "clusterId": "abc", "mode": "embedded", "uptimeMs": 192000,
              "listeners": [
                {"name": "CLIENT", "address": "0.0.0.0:9092", "advertised": "box:9092", "bootstrap": "box:9092"},
-               {"name": "CONTROLLER", "address": "127.0.0.1:9093"}],
+               {"name": "CONTROLLER", "address": "127.0.0.1:9093", "advertised": "127.0.0.1:9093", "bootstrap": ""}],
              "warnings": ["CLIENT advertises loopback"]}""";
 
     @Test
@@ -30,9 +30,9 @@ class StatusTest {
                     Broker embedded, Kafka cluster abc
                     Deployments 1 FAILED, 2 RUNNING
 
-                    LISTENER     ADDRESS          ADVERTISED   BOOTSTRAP
-                    CLIENT       0.0.0.0:9092     box:9092     box:9092
-                    CONTROLLER   127.0.0.1:9093   -            -
+                    LISTENER     ADDRESS          ADVERTISED       BOOTSTRAP
+                    CLIENT       0.0.0.0:9092     box:9092         box:9092
+                    CONTROLLER   127.0.0.1:9093   127.0.0.1:9093   -
 
                     warning: CLIENT advertises loopback
                     """);
