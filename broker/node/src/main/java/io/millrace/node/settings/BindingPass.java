@@ -94,6 +94,7 @@ final class BindingPass {
     /** The path of another object that has such a key. */
     Optional<String> homeOf(String key, ObjectBinding except) {
         return objects.stream()
+                .limit(100) // enough for a person, and a file of nothing but mistakes is still checked in time
                 .filter(each -> each != except && each.declares(key))
                 .map(ObjectBinding::path)
                 .findFirst();

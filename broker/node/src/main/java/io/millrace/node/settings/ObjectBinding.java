@@ -183,15 +183,22 @@ final class ObjectBinding implements Binding {
         known.add(key);
         read.add(key);
         Tree value = mapping.get(key);
-        return value == null || value.isNull()
-                ? Optional.empty()
-                : values.text(new Slot(key, value, Tree.path(path, key)));
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        pass.storable().sealByName(key, value);
+        return values.text(new Slot(key, value, Tree.path(path, key)));
     }
 
     @Override
     public void report(String key, Problem problem) {
         undecided |= read.contains(key);
-        pass.report(problem.at(whereIs(key)));
+        Problem placed = problem.at(whereIs(key));
+        if (key.isEmpty() || mapping.get(key) != null) {
+            pass.report(placed);
+        } else {
+            pass.reportMissing(placed, this, key);
+        }
     }
 
     @Override
@@ -206,11 +213,15 @@ final class ObjectBinding implements Binding {
         return pass.where(mark, key.isEmpty() ? path : Tree.path(path, key));
     }
 
-    /** Reports the keys that no record declares; called once, when all records are bound. */
+    /** Reports the keys that nobody knows; called once, when all records are bound. */
     void finish() {
-        if (schemas.isEmpty()) {
-            return;
-        }
+        boolean decided = !undecided && !(schemas.isEmpty() && parts.isEmpty());
+        Set<String> candidates = new LinkedHashSet<>(decided ? known : read);
+        schemas.stream()
+                .filter(schema -> decided)
+                .flatMap(schema -> schema.settings().stream())
+                .filter(each -> !each.isPrefix())
+                .forEach(each -> candidates.add(each.name()));
         for (Entry entry : mapping.entries().values()) {
             String key = entry.key();
             if (known.contains(key) || declares(key)) {
@@ -221,34 +232,33 @@ final class ObjectBinding implements Binding {
                     .findFirst();
             if (why.isPresent()) {
                 pass.storable().sealByName(key, entry.value());
-                pass.warn(
-                        pass.where(entry.keyMark(), Tree.path(path, key)), key + " has no effect: " + why.get() + ".");
-            } else if (!undecided) {
-                unknown(entry);
+                pass.warn(whereIsKey(entry), key + " has no effect: " + why.get() + ".");
+            } else {
+                unknown(entry, candidates, decided);
             }
         }
     }
 
-    private void unknown(Entry entry) {
-        Set<String> candidates = new LinkedHashSet<>(known);
-        schemas.forEach(schema -> schema.settings().stream()
-                .filter(each -> !each.isPrefix())
-                .forEach(each -> candidates.add(each.name())));
-        Set<String> written = new HashSet<>(candidates);
-        written.retainAll(mapping.entries().keySet());
-        candidates.removeAll(written);
+    /** @param decided false when only a key that looks like a candidate can be told to be wrong */
+    private void unknown(Entry entry, Set<String> candidates, boolean decided) {
         String key = entry.key();
-        Optional<String> meant = Suggestion.nearest(key, candidates);
+        Set<String> written = mapping.entries().keySet();
+        List<String> open =
+                candidates.stream().filter(each -> !written.contains(each)).toList();
+        Optional<String> meant = Suggestion.nearest(key, open);
+        if (meant.isEmpty() && !decided) {
+            return;
+        }
         meant.ifPresent(misspelt::add);
         String mend = meant.map(name -> "Write " + name + ".")
                 .or(() -> pass.homeOf(key, this)
                         .map(home -> home.isEmpty() ? "Move it to the top level." : "Move it under " + home + "."))
-                .or(() -> Suggestion.nearest(key, written).map(name -> "Remove it: " + name + " is set already."))
-                .orElseGet(() -> Suggestion.mend(key, candidates));
-        pass.report(Problem.user(
-                "unknown-setting",
-                "there is no setting '" + key + "'.",
-                pass.where(entry.keyMark(), Tree.path(path, key)),
-                mend));
+                .or(() -> Suggestion.nearest(key, candidates).map(name -> "Remove it: " + name + " is set already."))
+                .orElseGet(() -> Suggestion.mend(key, open));
+        pass.report(Problem.user("unknown-setting", "there is no setting '" + key + "'.", whereIsKey(entry), mend));
+    }
+
+    private Where whereIsKey(Entry entry) {
+        return pass.where(entry.keyMark(), Tree.path(path, entry.key()));
     }
 }

@@ -1,7 +1,6 @@
 package io.millrace.node.settings;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,16 +18,26 @@ public final class Suggestion {
     public static Optional<String> nearest(String word, Collection<String> known) {
         String bare = bare(word);
         int tolerance = bare.length() <= 3 ? 1 : bare.length() <= 7 ? 2 : 3;
-        return known.stream()
-                .filter(name -> Math.abs(bare.length() - bare(name).length()) <= tolerance)
-                .filter(name -> distance(bare, bare(name))
-                        <= Math.min(tolerance, bare(name).length() - 1))
-                .min(Comparator.<String>comparingInt(name -> distance(bare, bare(name)))
-                        .thenComparing(Comparator.naturalOrder()));
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String name : known) {
+            String other = bare(name);
+            if (Math.abs(bare.length() - other.length()) > tolerance) {
+                continue;
+            }
+            int distance = distance(bare, other);
+            boolean close = distance <= tolerance && distance < other.length();
+            boolean first = distance < least || (distance == least && name.compareTo(nearest) < 0);
+            if (close && first) {
+                nearest = name;
+                least = distance;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     /** One sentence: the nearest known name, or all of them when they are few. */
-    static String mend(String word, Collection<String> known) {
+    public static String mend(String word, Collection<String> known) {
         Optional<String> nearest = nearest(word, known);
         if (nearest.isPresent()) {
             return "Write " + nearest.get() + ".";

@@ -67,8 +67,12 @@ sealed interface Tree {
         }
         if (this instanceof Mapping object) {
             String rest = path.startsWith(".") ? path.substring(1) : path;
+            if (object.get(rest) != null) {
+                return object.get(rest).mark();
+            }
             Optional<Entry> next = object.entries().values().stream()
-                    .filter(entry -> (rest + ".").startsWith(entry.key() + ".") || rest.startsWith(entry.key() + "["))
+                    .filter(entry -> rest.startsWith(entry.key()))
+                    .filter(entry -> ".[".indexOf(rest.charAt(entry.key().length())) >= 0)
                     .max(Comparator.comparingInt(entry -> entry.key().length()));
             if (next.isPresent()) {
                 return next.get().value().find(rest.substring(next.get().key().length()));

@@ -1,5 +1,6 @@
 package io.millrace.node.settings;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -336,7 +339,8 @@ class SettingsBinderTest {
                         "1:37 config.flush.sise: there is no setting 'flush.sise'. Write flush.size.",
                         "1:60 config.topics: topics is an object, not a list. Write one item a line, each after '- '.",
                         "1:89 config.consumer.override.x: x is a list, not a text or number."
-                                + " Write one value after the ':'.");
+                                + " Write one value after the ':'.",
+                        "2:1 flush.size: there is no setting 'flush.size'. Move it under config.");
     }
 
     @Test
@@ -360,6 +364,13 @@ class SettingsBinderTest {
                         "2:1 Connector config.connector.class: connector.class is missing."
                                 + " Add connector.class (Class).",
                         "2:1 Connector config.connector.class: no such class. Write FileSink.");
+    }
+
+    @Test
+    void aMisspeltKeyThatDecidesIsToldAsSuch() {
+        assertThat(told(bind("config: {conector.class: FileSink, flush.size: 3}", SettingsBinderTest::connector)))
+                .containsExactly("1:10 config.conector.class: there is no setting 'conector.class'."
+                        + " Write connector.class.");
     }
 
     record Pair(
@@ -430,6 +441,18 @@ class SettingsBinderTest {
         assertThat(told(bound))
                 .containsExactly("f.yaml:1:1: all is odd.".substring(7), "3:9 b[0].c: c is odd.", "so it ends.");
         assertThat(bound.warnings()).containsExactly("f.yaml:1:4 a: a is old.");
+    }
+
+    @Test
+    @Timeout(60)
+    void aDocumentOfNothingButMistakesIsCheckedInTime() {
+        String parts = IntStream.range(0, 10_000)
+                .mapToObj(i -> "  - {id: x, odd" + i + ": 1}\n")
+                .collect(joining());
+        String keys =
+                IntStream.range(0, 3_000).mapToObj(i -> "key" + i + ": 1\n").collect(joining());
+
+        assertThat(bad(Everything.class, keys + "parts:\n" + parts)).hasSize(6_000);
     }
 
     @Test
