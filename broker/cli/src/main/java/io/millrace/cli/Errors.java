@@ -4,7 +4,9 @@ import io.millrace.api.problem.Fault;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.api.Refused;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -54,6 +56,12 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
         if (failed instanceof ProblemException problems) {
             report(verb, problems.problems());
             return exitCode(problems);
+        }
+        if (failed instanceof IOException || failed instanceof UncheckedIOException) {
+            report(
+                    verb,
+                    List.of(Problem.resource("io", "cannot read or write: " + failed.getMessage() + ".", null, "")));
+            return ExitCode.SOFTWARE;
         }
         failed.printStackTrace(verb.getErr());
         report(verb, List.of(Problem.internal("defect", "the command line has a defect: " + failed, null)));

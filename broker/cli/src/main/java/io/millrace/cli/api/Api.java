@@ -10,6 +10,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -152,9 +154,13 @@ public final class Api {
         return node.get(path("groups", group));
     }
 
-    /** Reads a problem that stands in an answer. */
-    public static Problem problem(JsonNode item) {
-        return Transport.problem(item);
+    /** What holds a deployment up on any node, as its view tells it. */
+    public static List<Problem> problems(JsonNode deployment) {
+        List<Problem> problems = new ArrayList<>();
+        for (JsonNode status : deployment.path("status")) {
+            status.path("problems").forEach(problem -> problems.add(Transport.problem(problem)));
+        }
+        return problems;
     }
 
     private static ObjectNode object() {

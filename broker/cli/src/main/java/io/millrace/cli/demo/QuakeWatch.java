@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,9 +59,8 @@ final class QuakeWatch {
      */
     List<Problem> untilAllIsInFiles() throws InterruptedException {
         boolean done = Poll.until(this::isDone, PATIENCE);
-        JsonNode reading = api.deployment(source);
-        List<Problem> problems = problems(reading);
-        problems.addAll(problems(api.deployment(sink)));
+        List<Problem> problems = Api.problems(api.deployment(source));
+        problems.addAll(Api.problems(api.deployment(sink)));
         if (!done) {
             problems.add(Problem.resource(
                     "demo-stuck",
@@ -71,7 +69,7 @@ final class QuakeWatch {
                     "Look at " + node.log() + "."));
             throw new ProblemException(problems);
         }
-        if (firstInFile != null) {
+        if (firstInTopic != null && firstInFile != null) {
             narration.say("First event counted in the topic " + narration.seconds(firstInTopic)
                     + " after the start, in a file " + narration.seconds(firstInFile) + ".");
         }
@@ -104,13 +102,5 @@ final class QuakeWatch {
 
     private static String state(JsonNode deployment) {
         return deployment.path("state").asText();
-    }
-
-    private static List<Problem> problems(JsonNode deployment) {
-        List<Problem> problems = new ArrayList<>();
-        for (JsonNode status : deployment.path("status")) {
-            status.path("problems").forEach(problem -> problems.add(Api.problem(problem)));
-        }
-        return problems;
     }
 }

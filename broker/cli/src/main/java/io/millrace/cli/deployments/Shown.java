@@ -2,15 +2,12 @@ package io.millrace.cli.deployments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.millrace.api.problem.Problem;
 import io.millrace.cli.Output;
 import io.millrace.cli.Table;
 import io.millrace.cli.api.Api;
 import io.millrace.cli.topics.Lag;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /** Deployments as people read them: a line each, or everything about one. */
 final class Shown {
@@ -44,7 +41,7 @@ final class Shown {
         }
         table.print(out);
         for (JsonNode deployment : deployments) {
-            problems(deployment).forEach(problem -> out.println("\n" + Names.id(deployment) + ": " + problem));
+            Api.problems(deployment).forEach(problem -> out.println("\n" + Names.id(deployment) + ": " + problem));
         }
     }
 
@@ -53,7 +50,7 @@ final class Shown {
         field(out, "Kind", deployment.path("kind").asText());
         field(out, "Name", deployment.path("name").asText());
         field(out, "State", deployment.path("state").asText());
-        problems(deployment).forEach(problem -> field(out, "Problem", problem.toString()));
+        Api.problems(deployment).forEach(problem -> field(out, "Problem", problem.toString()));
         field(out, "Description", deployment.path("description").asText(""));
         deployment
                 .path("labels")
@@ -102,13 +99,5 @@ final class Shown {
     private static String rate(JsonNode deployment) {
         JsonNode records = deployment.path("rates").path("records");
         return records.isMissingNode() ? "-" : Lag.number(records);
-    }
-
-    private static List<Problem> problems(JsonNode deployment) {
-        List<Problem> problems = new ArrayList<>();
-        for (JsonNode node : deployment.path("status")) {
-            node.path("problems").forEach(problem -> problems.add(Api.problem(problem)));
-        }
-        return problems;
     }
 }
