@@ -30,7 +30,7 @@ public final class Main {
         CommandLine millrace = new CommandLine(new Millrace())
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Output.Format.class, Output.Format::parse)
                 .setExpandAtFiles(false);
         Help.style(millrace);
         return millrace;

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a verb shows what the node answered: for people, or as the node's own JSON. */
 public final class Output {
@@ -69,6 +71,21 @@ public final class Output {
     public enum Format {
         TABLE,
         JSON,
-        YAML
+        YAML;
+
+        static Format parse(String text) {
+            for (Format format : values()) {
+                if (format.toString().equals(text)) {
+                    return format;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is not table, json or yaml");
+        }
+
+        /** As users write it; also what a shell completes. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -33,7 +33,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             rewind x            | Missing required option: '--to=WHERE'
-            get -o xml          | Invalid value for option '--output'
+            get -o xml          | 'xml' is not table, json or yaml.
             apply               | -f FILE
             apply --now -f x    | Unknown option: '--now'
             completion fish     | only for bash and zsh
