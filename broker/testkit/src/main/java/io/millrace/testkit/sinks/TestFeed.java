@@ -21,6 +21,7 @@ public final class TestFeed {
     private boolean committing = true;
     private List<Long> unacknowledged = List.of();
     private boolean acknowledging = true;
+    private Throwable trouble;
 
     public TestFeed(RecordHandler handler, TestPartition partition) {
         this.handler = handler;
@@ -53,9 +54,7 @@ public final class TestFeed {
     /** Hands over the next records, or an empty batch when there are none; opens again when the handler asked for it. */
     public void deliver(int mostRecords) {
         deliver(lane, mostRecords);
-        if (lane.reopened() != null) {
-            assign();
-        }
+        openAgain();
     }
 
     private void deliver(TestLane to, int mostRecords) {
@@ -96,7 +95,12 @@ public final class TestFeed {
     public void tick(Instant now) {
         result(handler.tick(now));
         commit();
+        openAgain();
+    }
+
+    private void openAgain() {
         if (lane.reopened() != null) {
+            trouble = lane.reopened();
             assign();
         }
     }
@@ -122,6 +126,11 @@ public final class TestFeed {
     /** Hands records to a lane that is closed, as a call that was under way would. */
     public void deliverLate(int mostRecords) {
         deliver(lane, mostRecords);
+    }
+
+    /** Why the handler last asked for a fresh start; null when it never did. */
+    public Throwable trouble() {
+        return trouble;
     }
 
     public TestLane lane() {

@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +67,30 @@ class FileSinkIT extends SinkContract {
         assertThat(context.count("sink.files.written")).isEqualTo(3);
         assertThat(context.count("sink.records.written")).isEqualTo(25);
         assertThat(context.count("sink.bytes.written")).isEqualTo(25L * "{'id':100,'a':0}\n".length());
+    }
+
+    @Test
+    void showsOnlyWholeFilesToWhoeverListsMeanwhile() throws Exception {
+        TestFeed feed = new TestFeed(start(), records(2_000)).assign();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> listings = reader.submit(() -> {
+                int count = 0;
+                do {
+                    assertThat(written()).doesNotHaveDuplicates();
+                    assertThat(written().size() % FLUSH_SIZE).isZero();
+                    count++;
+                } while (writing.get());
+                return count;
+            });
+            feed.deliverAll(7);
+            writing.set(false);
+            assertThat(listings.get()).isPositive();
+        } finally {
+            reader.shutdown();
+        }
+        assertThat(written()).hasSize(2_000);
     }
 
     @Test

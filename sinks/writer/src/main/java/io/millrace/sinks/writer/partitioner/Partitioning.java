@@ -65,8 +65,8 @@ public record Partitioning(
 
     /** @throws InvalidSetting at the first thing that is wrong */
     public void check() {
-        TimestampExtractor time = extractor(InstantSource.system());
-        partitioner(time);
+        zone();
+        partitioner(extractor(InstantSource.system()));
     }
 
     /** The zone of paths, of schedules and of times that name none. */
