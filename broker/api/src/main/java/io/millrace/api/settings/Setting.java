@@ -10,7 +10,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
 
-    /** The key as users write it ({@code flush.size}); empty means the component's own name. */
+    /**
+     * The key as users write it ({@code flush.size}); empty means the component's own name. A map whose name ends in {@code .*}
+     * ({@code consumer.override.*}) holds all keys with that prefix, without it.
+     */
     String name() default "";
 
     /** One sentence for the generated reference. */
