@@ -5,6 +5,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.node.settings.ValueBinder.Slot;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,14 +44,14 @@ final class BindingPass {
         List.copyOf(objects).forEach(ObjectBinding::finish);
         List<Problem> found =
                 inOrder(problems.stream().filter(each -> !each.explained()).toList());
-        boolean stored = found.isEmpty() && vault != null;
+        JsonObject stored = found.isEmpty() && vault != null ? storable.tree(document, vault) : null;
         return new Bound<>(
                 found.isEmpty() ? settings : null,
                 found,
                 inOrder(warnings).stream().map(Problem::toString).toList(),
                 List.copyOf(files),
-                stored ? storable.tree(document, vault) : null,
-                stored ? storable.source(document) : null);
+                stored,
+                stored == null ? null : storable.source(document, stored));
     }
 
     private static List<Problem> inOrder(List<Finding> findings) {

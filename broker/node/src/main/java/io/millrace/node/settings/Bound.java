@@ -13,8 +13,9 @@ import java.util.List;
  * @param warnings what was taken without effect, with its place, in the order of the source
  * @param files names of files that the definition needs and nobody has uploaded, each once
  * @param storable the document's tree with literal secrets sealed and files as {@code {"$artifact": {"name", "sha256"}}};
- *     references are left as they are. Bound again, it gives equal settings. Null when there are problems
- * @param source the document's text with literal secrets as stars; empty when it stands in no file. Null when there are problems
+ *     references are left as they are. Bound again, it gives equal settings. Null when there are problems or there is no vault
+ * @param source the document's text with literal secrets as stars; JSON of its tree when it stands in no file or was translated.
+ *     Null when {@code storable} is
  */
 public record Bound<S>(
         S settings,

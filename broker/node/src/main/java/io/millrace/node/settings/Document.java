@@ -33,11 +33,12 @@ public final class Document {
     /**
      * A definition that was made from this document, such as a Connect configuration brought into the platform's form. A value
      * keeps the place of the value it came from where that can be told: the same key at the same level, or the only such key.
+     * The text it came from is not its source: it may define, and hold the secrets of, others too.
      */
     public Document translated(JsonObject definition) {
         Map<String, List<Entry>> byKey = new HashMap<>();
         collect(tree, byKey);
-        return new Document((Mapping) trace(definition, new Entry("", tree.mark(), tree), byKey), source);
+        return new Document((Mapping) trace(definition, new Entry("", tree.mark(), tree), byKey), "");
     }
 
     private static void collect(Tree from, Map<String, List<Entry>> byKey) {
@@ -114,7 +115,7 @@ public final class Document {
         return tree;
     }
 
-    /** The text that the marks count in; empty when the document stands in no file. */
+    /** The text that the marks count in; empty when the document stands in no file or was translated. */
     String source() {
         return source;
     }

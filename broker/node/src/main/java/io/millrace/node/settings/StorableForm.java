@@ -47,10 +47,17 @@ public final class StorableForm {
         }
     }
 
-    /** Seals a value that no record declares when its name says that it is a secret. */
+    /** Seals what in a value that no record declares has the name of a secret. */
     void sealByName(String key, Tree value) {
-        if (value instanceof Scalar scalar && SECRET_NAME.matcher(key).matches()) {
-            seal(scalar);
+        if (sealedText(value).isPresent()) {
+            return;
+        }
+        if (value instanceof Mapping mapping) {
+            mapping.entries().values().forEach(entry -> sealByName(entry.key(), entry.value()));
+        } else if (value instanceof Sequence sequence) {
+            sequence.items().forEach(item -> sealByName(key, item));
+        } else if (SECRET_NAME.matcher(key).matches()) {
+            seal((Scalar) value);
         }
     }
 
@@ -118,8 +125,11 @@ public final class StorableForm {
         return keepTypes || json == null || json.toString().equals(scalar.text()) ? json : scalar.text();
     }
 
-    /** The document's text with stars for its secrets. */
-    String source(Document document) {
+    /** The document's text with stars for its secrets; JSON when it has no text of its own. */
+    String source(Document document, JsonObject stored) {
+        if (document.source().isEmpty()) {
+            return shown(stored).encodePrettily();
+        }
         int[] points = document.source().codePoints().toArray();
         StringBuilder text = new StringBuilder(points.length);
         int from = 0;

@@ -220,10 +220,10 @@ final class ValueBinder {
     private Map<String, ?> map(Type content, Setting setting, Slot slot) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (isObject(slot)) {
+            if (Schema.raw(content) == String.class) {
+                pass.storable().sealByName(slot.key(), slot.value());
+            }
             for (Entry entry : ((Mapping) slot.value()).entries().values()) {
-                if (Schema.raw(content) == String.class) {
-                    pass.storable().sealByName(entry.key(), entry.value());
-                }
                 map.put(entry.key(), bind(content, setting, slot.entry(entry)));
             }
         }
@@ -235,6 +235,7 @@ final class ValueBinder {
             return null;
         }
         pass.storable().keepTypes(slot.value());
+        pass.storable().sealByName(slot.key(), slot.value());
         return (JsonObject) plain(slot);
     }
 
@@ -251,7 +252,6 @@ final class ValueBinder {
             sequence.items().forEach(item -> array.add(plain(slot.item(item, array.size()))));
             return array;
         }
-        pass.storable().sealByName(slot.key(), slot.value());
         boolean typed = slot.value() instanceof Scalar scalar && scalar.form() != Form.TEXT;
         return typed ? slot.value().toJson() : text(slot).orElse(null);
     }

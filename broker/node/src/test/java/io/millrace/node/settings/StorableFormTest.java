@@ -74,6 +74,7 @@ class StorableFormTest {
               API_KEY: ${env:PASSWORD}
             free: {version: 1.10, on: true, client: {password: deep}}
             aws.secret.access.key: wJalr
+            aws.more: [{password: inapplicable}]
             """;
 
     @Test
@@ -82,7 +83,8 @@ class StorableFormTest {
         Bound<Function> again = rebind(first.storable(), binder);
 
         assertThat(first.problems()).isEmpty();
-        assertThat(first.storable().encode()).doesNotContain("hunter2", "one", "s3cret", "deep", "wJalr", "from env");
+        assertThat(first.storable().encode())
+                .doesNotContain("hunter2", "one", "s3cret", "deep", "wJalr", "inapplicable", "from env");
         assertThat(again.problems()).isEmpty();
         for (Function settings : List.of(first.settings(), again.settings())) {
             assertThat(settings.codeUri()).isEqualTo(new Artifact("app.jar", DIGEST, Path.of("/store", DIGEST)));
@@ -113,7 +115,8 @@ class StorableFormTest {
                         "retries",
                         "environment",
                         "free",
-                        "aws.secret.access.key");
+                        "aws.secret.access.key",
+                        "aws.more");
         assertThat(storable.getJsonObject("codeUri").encode())
                 .isEqualTo("{\"$artifact\":{\"name\":\"app.jar\",\"sha256\":\"" + DIGEST + "\"}}");
         assertThat(storable.getJsonArray("tokens").getString(1)).isEqualTo("${env:PASSWORD}");
@@ -142,7 +145,8 @@ class StorableFormTest {
                           DB_PASSWORD: "****"
                           API_KEY: ${env:PASSWORD}
                         free: {version: 1.10, on: true, client: {password: "****"}}
-                        aws.secret.access.key: "****\"""");
+                        aws.secret.access.key: "****"
+                        aws.more: [{password: "****"}]""");
     }
 
     @Test
@@ -206,22 +210,18 @@ class StorableFormTest {
     }
 
     @Test
-    void aTranslatedSecretIsStarredWhereItWasWritten() {
-        Document connect = Documents.read("{\"name\": \"f\", \"db.password\": \"hunter2\"}", "f.json")
+    void aTranslatedDefinitionIsItsOwnSource() {
+        Document template = Documents.read("{\"a\": {\"password\": \"one\"}, \"b\": {\"password\": \"two\"}}", "f.json")
                 .documents()
                 .get(0);
-        Document translated = connect.translated(new JsonObject()
-                .put("kind", "Function")
-                .put("password", connect.toJson().getString("db.password"))
-                .put(
-                        "environment",
-                        new JsonObject().put("db.password", connect.toJson().getString("db.password"))));
 
-        Bound<Function> bound = binder.bind(translated, binding -> binding.bind(Function.class));
+        Bound<Function> bound = binder.bind(
+                template.translated(template.toJson().getJsonObject("a").put("retries", 3)),
+                binding -> binding.bind(Function.class));
 
-        assertThat(bound.problems()).isEmpty();
-        assertThat(bound.source()).doesNotContain("hunter2");
-        assertThat(bound.storable().encode()).doesNotContain("hunter2");
+        assertThat(bound.settings().password().reveal()).isEqualTo("one");
+        assertThat(new JsonObject(bound.source()))
+                .isEqualTo(new JsonObject().put("password", "****").put("retries", 3));
     }
 
     @Test
