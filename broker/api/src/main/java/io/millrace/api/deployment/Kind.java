@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A kind of deployment: {@code Topic}, {@code Connector}, {@code Function}, …
@@ -14,8 +15,21 @@ import java.util.Optional;
  */
 public interface Kind<S> {
 
+    /** What names look like unless a kind says otherwise. */
+    Pattern NAMES = Pattern.compile("[a-z0-9-]{1,63}");
+
     /** As users write it after {@code kind:}. */
     String name();
+
+    /** Names that deployments of this kind may have. */
+    default Pattern names() {
+        return NAMES;
+    }
+
+    /** True when deployments of other kinds may need those of this one: they are started first. */
+    default boolean comesFirst() {
+        return false;
+    }
 
     /** Version of the settings' meaning, kept with each deployment; starts at 1. */
     default int version() {
@@ -72,5 +86,29 @@ public interface Kind<S> {
     /** Removes what a deleted deployment leaves outside the node (a topic, a consumer group). Called after {@code stop}. */
     default Future<Void> remove(DeploymentContext<S> context) {
         return Future.succeededFuture();
+    }
+
+    /** What going back to earlier offsets means for what was carried out already. */
+    default RewindEffect rewindEffect(S settings) {
+        return RewindEffect.NONE;
+    }
+
+    /**
+     * Forgets whatever keeps records from being carried out twice, so that the group's offsets decide alone. Called before a
+     * rewind, while the deployment is stopped.
+     */
+    default Future<Void> forget(DeploymentContext<S> context) {
+        return Future.succeededFuture();
+    }
+
+    /**
+     * What a rewind means.
+     *
+     * @param sentence for the user; may be empty
+     * @param breaksExactlyOnce true when records are carried out twice although the deployment promises once: it is refused
+     *     unless the user says so
+     */
+    record RewindEffect(String sentence, boolean breaksExactlyOnce) {
+        public static final RewindEffect NONE = new RewindEffect("", false);
     }
 }

@@ -281,7 +281,7 @@ final class Dispatcher {
     }
 
     void accepted(Chunk chunk) {
-        chunk.owner().uncount(chunk.bytes());
+        chunk.owner().accepted(chunk);
         setup.meters().records.increment(chunk.size());
         setup.meters().bytes.increment((double) chunk.bytes());
     }

@@ -28,6 +28,7 @@ final class FeedLane implements Lane {
     private long held = Long.MAX_VALUE; // guarded by offsets: first record whose dead letter is not acknowledged
     private boolean fenced; // guarded by offsets
     private volatile String topicId = "";
+    private volatile long acceptedTo = NONE;
 
     final long committedAtOpen;
 
@@ -148,9 +149,15 @@ final class FeedLane implements Lane {
         waitingBytes.addAndGet(chunk.bytes());
     }
 
-    /** Context: these are accepted or dropped. */
-    void uncount(long bytes) {
-        waitingBytes.addAndGet(-bytes);
+    /** Context: everything of this chunk and before it is accepted. */
+    void accepted(Chunk chunk) {
+        waitingBytes.addAndGet(-chunk.bytes());
+        acceptedTo = chunk.nextOffset();
+    }
+
+    /** The offset after what was accepted last, or {@link #NONE}. */
+    long acceptedTo() {
+        return acceptedTo;
     }
 
     /** Context: takes a fetched chunk in. */

@@ -121,6 +121,10 @@ final class FeedMember {
         return loop == null ? Map.of() : loop.committed();
     }
 
+    boolean drained() {
+        return loop != null && loop.drained();
+    }
+
     long waitingBytes() {
         return loop == null ? 0 : loop.waitingBytes();
     }

@@ -1,9 +1,11 @@
 package io.millrace.node.feed;
 
 import io.millrace.api.feed.FeedSpec;
+import io.millrace.api.feed.Partition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,6 +15,7 @@ import java.util.function.Function;
  * @param group the consumer group
  * @param instance prefix of the members' group instance ids, unique to this node: a node that was killed takes its partitions
  *     back at once, without waiting for its old session to end
+ * @param until by partition: the first offset that is not handed over
  * @param topicIds Kafka's id of a topic
  */
 record FeedSetup(
@@ -22,6 +25,7 @@ record FeedSetup(
         String deployment,
         String group,
         String instance,
+        Map<Partition, Long> until,
         MemoryBudget budget,
         FeedMeters meters,
         Troubles troubles,

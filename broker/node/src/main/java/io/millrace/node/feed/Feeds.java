@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
+import io.millrace.api.feed.Partition;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.node.kafka.KafkaAccess;
 import io.vertx.core.Future;
@@ -62,11 +63,22 @@ public final class Feeds {
      * @param handlers makes the handler of each task, on a worker thread
      */
     public Feed feed(String kind, String name, FeedSpec spec, IntFunction<RecordHandler> handlers) {
-        return feed(kind, name, group(cluster, kind, name), spec, handlers);
+        return until(kind, name, group(cluster, kind, name), spec, handlers, Map.of());
     }
 
-    /** A feed of a deployment in another group than its own. */
-    public Feed feed(String kind, String name, String group, FeedSpec spec, IntFunction<RecordHandler> handlers) {
+    /**
+     * A feed of a deployment that ends at some offsets, in a group that need not be the deployment's.
+     *
+     * @param until records from these offsets on are not handed over; partitions that are not named have no end. More than one task
+     *     is never drained
+     */
+    public BoundedFeed until(
+            String kind,
+            String name,
+            String group,
+            FeedSpec spec,
+            IntFunction<RecordHandler> handlers,
+            Map<Partition, Long> until) {
         GroupFeed[] made = new GroupFeed[1];
         FeedMeters meters = new FeedMeters(registry, kind, name, () -> made[0] == null ? 0 : made[0].waitingBytes());
         String deployment = kind + "/" + name;
@@ -77,6 +89,7 @@ public final class Feeds {
                 deployment,
                 group,
                 "node-" + nodeId,
+                Map.copyOf(until),
                 budget,
                 meters,
                 new Troubles(),

@@ -1,6 +1,5 @@
 package io.millrace.node.feed;
 
-import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedStatus;
 import io.millrace.api.feed.FeedStatus.State;
 import io.millrace.api.feed.Partition;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** A deployment's feed on this node: as many members of its group as it has tasks. Any thread. */
-final class GroupFeed implements Feed {
+final class GroupFeed implements BoundedFeed {
 
     private final FeedSetup setup;
     private final List<FeedMember> members = new ArrayList<>();
@@ -88,6 +87,11 @@ final class GroupFeed implements Feed {
                 committed,
                 List.copyOf(committed.keySet()),
                 problems);
+    }
+
+    @Override
+    public boolean drained() {
+        return members.stream().allMatch(FeedMember::drained);
     }
 
     long waitingBytes() {

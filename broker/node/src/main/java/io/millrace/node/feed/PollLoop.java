@@ -63,6 +63,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     private KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean pausedByUser;
     private volatile long waitingBytes;
+    private volatile boolean drained;
     private long nextCommit = System.nanoTime();
     private long nextTick = System.nanoTime();
 
@@ -86,7 +87,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             if (lanes.get(lane.key) == lane) {
                 seek(lane, offset);
                 lane.fetchedTo = consumer.position(lane.key);
-                lane.fetching = true;
+                lane.fetching = lane.fetchedTo < setup.until().getOrDefault(lane.partition, Long.MAX_VALUE);
             }
         });
     }
@@ -123,6 +124,11 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
     long waitingBytes() {
         return waitingBytes;
+    }
+
+    /** True when this member has all partitions that have an end, and has reached it in each. */
+    boolean drained() {
+        return drained;
     }
 
     // ---- the loop
@@ -212,7 +218,14 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             anyPaused |= pause;
         }
         waitingBytes = sum;
+        drained = setup.until().entrySet().stream().allMatch(this::isDrained);
         return anyPaused;
+    }
+
+    private boolean isDrained(Map.Entry<Partition, Long> end) {
+        FeedLane lane =
+                lanes.get(new TopicPartition(end.getKey().topic(), end.getKey().number()));
+        return lane != null && Math.max(lane.acceptedTo(), lane.committed) >= end.getValue();
     }
 
     private void hand(ConsumerRecords<byte[], byte[]> records) {
@@ -221,12 +234,27 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             FeedLane lane = lanes.get(partition);
             if (lane != null && lane.fetching && next.offset() > lane.fetchedTo) {
                 lane.fetchedTo = next.offset();
-                Chunk chunk = Chunk.of(lane, records.records(partition), next.offset());
+                Chunk chunk = upToEnd(Chunk.of(lane, records.records(partition), next.offset()));
                 lane.count(chunk);
                 chunks.add(chunk);
             }
         });
         dispatcher.offer(chunks);
+    }
+
+    /** Cuts what is past the feed's end, and fetches no more of the lane then. */
+    private Chunk upToEnd(Chunk chunk) {
+        FeedLane lane = chunk.owner();
+        Long end = setup.until().get(lane.partition);
+        if (end == null || chunk.nextOffset() < end) {
+            return chunk;
+        }
+        lane.fetching = false;
+        int fit = 0;
+        while (fit < chunk.size() && chunk.records().get(fit).offset() < end) {
+            fit++;
+        }
+        return Chunk.of(lane, chunk.records().subList(0, fit), end);
     }
 
     // ---- offsets

@@ -34,6 +34,7 @@ public final class Plugins implements AutoCloseable {
     /** The node's own kinds, which a plugin cannot replace. */
     private static final List<String> OWN_KINDS = List.of("Topic", "Connector");
 
+    private final List<String> names = new ArrayList<>();
     private final List<Kind<?>> kinds = new ArrayList<>();
     private final List<ConnectorType<?>> connectors = new ArrayList<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
@@ -61,6 +62,11 @@ public final class Plugins implements AutoCloseable {
             throw new ProblemException(plugins.problems);
         }
         return plugins;
+    }
+
+    /** Names of all plugins, in the order they were loaded. */
+    public List<String> names() {
+        return Collections.unmodifiableList(names);
     }
 
     /** All kinds of all plugins. */
@@ -147,6 +153,7 @@ public final class Plugins implements AutoCloseable {
             if (!claim("plugin " + plugin.name(), origin)) {
                 return;
             }
+            names.add(plugin.name());
             for (Kind<?> kind : plugin.kinds()) {
                 claim("kind " + kind.name(), origin);
                 kinds.add(crossing.carry(kind));

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
 
 /** Consumer groups of the broker and how far behind they are. Any thread. */
 public final class ConsumerGroups {
@@ -104,7 +105,17 @@ public final class ConsumerGroups {
                 client.describeConsumerGroups(List.of(group)).describedGroups().get(group));
     }
 
-    private Future<Map<Partition, Long>> committed(String group) {
+    /** Sets the group's offsets. The group must have no members. */
+    public Future<Void> move(String group, Map<Partition, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> wanted = new HashMap<>();
+        offsets.forEach(
+                (partition, offset) -> wanted.put(PartitionOffsets.kafka(partition), new OffsetAndMetadata(offset)));
+        return admin.ask(
+                client -> client.alterConsumerGroupOffsets(group, wanted).all());
+    }
+
+    /** Offsets that the group has committed; empty for one that does not exist. */
+    public Future<Map<Partition, Long>> committed(String group) {
         return admin.ask(client -> client.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .map(found -> {
                     Map<Partition, Long> committed = new HashMap<>();

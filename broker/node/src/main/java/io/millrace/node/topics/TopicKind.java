@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  */
 public final class TopicKind implements Kind<TopicSettings> {
 
+    /** Any name that Kafka takes. Source: {@code org.apache.kafka.common.internals.Topic}. */
+    private static final Pattern NAMES = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
     /** Source: org.apache.kafka.common.internals.Topic. */
     private static final Pattern LEGAL_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
@@ -32,6 +35,16 @@ public final class TopicKind implements Kind<TopicSettings> {
     @Override
     public String name() {
         return "Topic";
+    }
+
+    @Override
+    public Pattern names() {
+        return NAMES;
+    }
+
+    @Override
+    public boolean comesFirst() {
+        return true;
     }
 
     @Override

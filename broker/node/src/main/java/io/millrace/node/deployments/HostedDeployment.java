@@ -1,0 +1,117 @@
+package io.millrace.node.deployments;
+
+import io.millrace.api.Meters;
+import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.Topics;
+import io.millrace.api.feed.Feed;
+import io.millrace.api.feed.FeedSpec;
+import io.millrace.api.feed.RecordHandler;
+import io.millrace.node.deployments.Deployments.Id;
+import io.millrace.node.metrics.DeploymentMeters;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
+
+/**
+ * What the host offers to one deployment while it is checked or runs, and what it has taken of that.
+ *
+ * @param <S> the kind's settings record
+ */
+final class HostedDeployment<S> implements DeploymentContext<S> {
+
+    /** A feed that the deployment made, with what is needed to make one like it. */
+    record Fed(Feed feed, FeedSpec spec, IntFunction<RecordHandler> handlers) {}
+
+    private final Host host;
+    private final Topics topics;
+    private final Id id;
+    private final String uid;
+    private final long generation;
+    private final S settings;
+    private final DeploymentMeters meters;
+    private final List<Fed> feeds = new CopyOnWriteArrayList<>();
+
+    /** @param topics the broker's, or those as they will be when a submission is applied */
+    HostedDeployment(Host host, Topics topics, Id id, String uid, long generation, S settings) {
+        this.host = host;
+        this.topics = topics;
+        this.id = id;
+        this.uid = uid;
+        this.generation = generation;
+        this.settings = settings;
+        this.meters = new DeploymentMeters(host.registry(), id.kind(), id.name());
+    }
+
+    static <S> HostedDeployment<S> of(Host host, StoredDeployment stored, S settings) {
+        return new HostedDeployment<>(host, host.topics(), stored.id(), stored.uid(), stored.generation(), settings);
+    }
+
+    /** The feeds it made, in order. */
+    List<Fed> feeds() {
+        return feeds;
+    }
+
+    /** What it measured is no more. */
+    void close() {
+        meters.close();
+    }
+
+    @Override
+    public Vertx vertx() {
+        return host.vertx();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return host.clock();
+    }
+
+    @Override
+    public String cluster() {
+        return host.cluster();
+    }
+
+    @Override
+    public String kind() {
+        return id.kind();
+    }
+
+    @Override
+    public String name() {
+        return id.name();
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public long generation() {
+        return generation;
+    }
+
+    @Override
+    public S settings() {
+        return settings;
+    }
+
+    @Override
+    public Meters meters() {
+        return meters;
+    }
+
+    @Override
+    public Topics topics() {
+        return topics;
+    }
+
+    @Override
+    public Feed feed(FeedSpec spec, IntFunction<RecordHandler> handlers) {
+        Feed feed = host.feeds().feed(id.kind(), id.name(), spec, handlers);
+        feeds.add(new Fed(feed, spec, handlers));
+        return feed;
+    }
+}

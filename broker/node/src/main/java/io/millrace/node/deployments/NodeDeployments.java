@@ -1,0 +1,358 @@
+package io.millrace.node.deployments;
+
+import io.millrace.api.deployment.Operation;
+import io.millrace.api.feed.Partition;
+import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.ProblemException;
+import io.millrace.api.problem.Where;
+import io.millrace.node.deployments.DesiredState.Decision;
+import io.millrace.node.feed.Feeds;
+import io.millrace.node.kafka.CompactedTopic;
+import io.millrace.node.kafka.KafkaAccess;
+import io.millrace.node.settings.SettingsBinder;
+import io.millrace.node.settings.StorableForm;
+import io.millrace.node.settings.Suggestion;
+import io.millrace.node.topics.ConsumerGroups;
+import io.millrace.node.topics.PartitionOffsets;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Deployments of this node: desired state in the broker, carried out here. */
+public final class NodeDeployments implements Deployments {
+
+    private static final int KEPT_GENERATIONS = 10;
+
+    private final Host host;
+    private final Kinds kinds;
+    private final Definitions definitions;
+    private final DesiredState desired;
+    private final StatusBoard board;
+    private final Reconciler reconciler;
+    private final ConsumerGroups groups;
+    private final Admission admission;
+    private final Rewinder rewinder;
+    private final Redriver redriver;
+
+    public NodeDeployments(
+            Host host,
+            Kinds kinds,
+            Definitions definitions,
+            KafkaAccess access,
+            ConsumerGroups groups,
+            PartitionOffsets offsets) {
+        this.host = host;
+        this.kinds = kinds;
+        this.definitions = definitions;
+        this.groups = groups;
+        this.desired = new DesiredState(host.vertx(), access, topic(host, access, "deployments"), host.cluster());
+        this.board = new StatusBoard(host.vertx(), access, topic(host, access, "status"), host.nodeId());
+        this.reconciler = new Reconciler(host, kinds, definitions, desired, board);
+        this.admission = new Admission(host, reconciler);
+        this.rewinder = new Rewinder(host, groups, offsets);
+        this.redriver = new Redriver(host, groups, offsets);
+    }
+
+    private static CompactedTopic topic(Host host, KafkaAccess access, String what) {
+        return new CompactedTopic(host.vertx(), access, host.topics(), "__millrace." + host.cluster() + "." + what);
+    }
+
+    /** Reads what is wanted and starts it. */
+    public Future<Void> start() {
+        return board.start().compose(shown -> reconciler.start());
+    }
+
+    /** Stops everything, losing nothing. */
+    public Future<Void> stop() {
+        return reconciler.stop().eventually(board::close).eventually(desired::close);
+    }
+
+    // ---- apply
+
+    @Override
+    public Future<Applied> apply(Submission submission, boolean dryRun) {
+        return host.vertx()
+                .executeBlocking(() -> definitions.check(submission), false)
+                .compose(checked -> {
+                    List<String> files = checked.stream()
+                            .flatMap(each -> each.bound().files().stream())
+                            .distinct()
+                            .toList();
+                    if (!files.isEmpty()) {
+                        return dryRun
+                                ? Future.succeededFuture(new Applied(List.of(), warnings(checked), files))
+                                : Future.failedFuture(missing(files));
+                    }
+                    return admission.validate(checked).compose(valid -> change(checked, submission, dryRun));
+                });
+    }
+
+    private static List<String> warnings(List<Checked<?>> checked) {
+        return checked.stream()
+                .flatMap(each -> each.bound().warnings().stream())
+                .toList();
+    }
+
+    private static ProblemException missing(List<String> files) {
+        return new ProblemException(files.stream()
+                .map(file -> Problem.user(
+                        "artifact-missing",
+                        "the file " + file + " was not uploaded.",
+                        Where.path(file),
+                        "Upload it with PUT /v1/artifacts/<sha256> and name its digest; millrace apply does both."))
+                .toList());
+    }
+
+    private Future<Applied> change(List<Checked<?>> checked, Submission submission, boolean dryRun) {
+        return desired.change(state -> {
+            Map<String, JsonObject> writes = new LinkedHashMap<>();
+            List<Change> changes = new ArrayList<>();
+            checked.stream()
+                    .sorted(Comparator.comparing(each -> !each.kind().comesFirst()))
+                    .forEach(each -> changes.add(put(each, submission, state, writes)));
+            return new Decision<>(
+                    dryRun ? Map.of() : writes, new Applied(inOrder(changes, checked), warnings(checked), List.of()));
+        });
+    }
+
+    private static List<Change> inOrder(List<Change> changes, List<Checked<?>> checked) {
+        List<Id> order = checked.stream().map(Checked::id).toList();
+        return changes.stream()
+                .sorted(Comparator.comparingInt(change -> order.indexOf(change.id())))
+                .toList();
+    }
+
+    private <S> Change put(
+            Checked<S> checked, Submission submission, Map<String, JsonObject> state, Map<String, JsonObject> writes) {
+        Id id = checked.id();
+        JsonObject stored = state.get(id.toString());
+        StoredDeployment before = stored == null ? null : StoredDeployment.fromJson(stored);
+        submission.ifGeneration().ifPresent(expected -> requireGeneration(id, before, expected));
+        if (before != null && before.deleting()) {
+            throw new ProblemException(Problem.user(
+                    "being-deleted",
+                    id + " is being deleted.",
+                    checked.document().where("name"),
+                    "Apply it again when millrace get " + id + " no longer shows it."));
+        }
+        JsonObject definition = checked.bound().storable();
+        String source = checked.bound().source();
+        if (before != null && before.definition().equals(definition)) {
+            return new Change(id, "unchanged", before.generation());
+        }
+        StoredDeployment after = before == null
+                ? StoredDeployment.first(
+                        id,
+                        UUID.randomUUID().toString(),
+                        checked.kind().version(),
+                        host.clock().instant(),
+                        definition,
+                        source)
+                : before.changed(checked.kind().version(), host.clock().instant(), definition, source);
+        keep(after, writes);
+        return new Change(id, before == null ? "created" : "changed", after.generation());
+    }
+
+    private static void keep(StoredDeployment after, Map<String, JsonObject> writes) {
+        JsonObject json = after.toJson();
+        writes.put(after.key(), json);
+        writes.put(StoredDeployment.generationKey(after.id(), after.generation()), json);
+        long dropped = after.generation() - KEPT_GENERATIONS;
+        if (dropped > 0) {
+            writes.put(StoredDeployment.generationKey(after.id(), dropped), null);
+        }
+    }
+
+    private static void requireGeneration(Id id, StoredDeployment before, long expected) {
+        long actual = before == null ? 0 : before.generation();
+        if (actual != expected) {
+            throw new ProblemException(Problem.user(
+                    "stale-generation",
+                    id + " is at generation " + actual + ", not " + expected + ": somebody changed it meanwhile.",
+                    Where.path(id.toString()),
+                    "Get it again, bring your change into it, and apply that."));
+        }
+    }
+
+    // ---- one deployment
+
+    @Override
+    public Future<View> rollback(Id id, long generation) {
+        return desired.change(state -> {
+                    StoredDeployment current = current(id, state);
+                    JsonObject kept = state.get(StoredDeployment.generationKey(id, generation));
+                    if (kept == null) {
+                        throw new ProblemException(Problem.user(
+                                "unknown-generation",
+                                id + " has no kept generation " + generation + ".",
+                                Where.path(id.toString()),
+                                "See the kept ones with: millrace describe " + id));
+                    }
+                    StoredDeployment old = StoredDeployment.fromJson(kept);
+                    StoredDeployment after =
+                            current.changed(old.kindVersion(), host.clock().instant(), old.definition(), old.source());
+                    Map<String, JsonObject> writes = new LinkedHashMap<>();
+                    keep(after, writes);
+                    return new Decision<>(writes, after);
+                })
+                .compose(this::view);
+    }
+
+    @Override
+    public Future<View> delete(Id id) {
+        return update(id, StoredDeployment::deletingNow);
+    }
+
+    @Override
+    public Future<View> pause(Id id) {
+        return update(id, stored -> stored.paused(true));
+    }
+
+    @Override
+    public Future<View> resume(Id id) {
+        return update(id, stored -> stored.paused(false));
+    }
+
+    @Override
+    public Future<View> restart(Id id) {
+        return update(id, StoredDeployment::restarted);
+    }
+
+    private Future<View> update(Id id, UnaryOperator<StoredDeployment> step) {
+        return desired.change(state -> {
+                    StoredDeployment before = current(id, state);
+                    StoredDeployment after = step.apply(before);
+                    Map<String, JsonObject> writes =
+                            after.equals(before) ? Map.of() : Map.of(after.key(), after.toJson());
+                    return new Decision<>(writes, after);
+                })
+                .compose(this::view);
+    }
+
+    private StoredDeployment current(Id id, Map<String, JsonObject> state) {
+        JsonObject stored = state.get(id.toString());
+        if (stored == null) {
+            throw unknown(id);
+        }
+        return StoredDeployment.fromJson(stored);
+    }
+
+    private ProblemException unknown(Id id) {
+        List<String> known =
+                reconciler.all().stream().map(StoredDeployment::key).toList();
+        return new ProblemException(Problem.user(
+                "unknown-deployment",
+                "there is no deployment " + id + ".",
+                Where.path(id.toString()),
+                known.isEmpty() ? "Apply one first." : Suggestion.mend(id.toString(), known)));
+    }
+
+    @Override
+    public Future<Rewound> rewind(Id id, Rewind request) {
+        return running(id).compose(actor -> rewinder.rewind(id, actor, request));
+    }
+
+    @Override
+    public Future<Redriven> redrive(Id id, Redrive request) {
+        return running(id).compose(actor -> redriver.redrive(id, actor, request));
+    }
+
+    @Override
+    public Future<Operation.Answer> operate(Id id, String operation, Operation.Request request) {
+        return running(id).compose(actor -> {
+            List<String> known =
+                    actor.kind().operations().stream().map(Operation::name).toList();
+            return known.contains(operation)
+                    ? actor.operate(operation, request)
+                    : Future.failedFuture(new ProblemException(Problem.user(
+                            "unknown-operation",
+                            id.kind() + " has no operation " + operation + ".",
+                            Where.path(id.toString()),
+                            Suggestion.mend(operation, known))));
+        });
+    }
+
+    private Future<Actor<?>> running(Id id) {
+        return reconciler
+                .actor(id)
+                .<Future<Actor<?>>>map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(unknown(id)));
+    }
+
+    // ---- looking
+
+    @Override
+    public Future<List<View>> list() {
+        List<Future<View>> views = reconciler.all().stream().map(this::view).toList();
+        return views.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : Future.all(views).map(all -> all.<View>list());
+    }
+
+    @Override
+    public Future<View> get(Id id) {
+        return reconciler.find(id).map(this::view).orElseGet(() -> Future.failedFuture(unknown(id)));
+    }
+
+    private Future<View> view(StoredDeployment stored) {
+        Id id = stored.id();
+        boolean feeds =
+                reconciler.actor(id).map(actor -> !actor.feeds().isEmpty()).orElse(false);
+        Future<Map<Partition, Lag>> lag = feeds
+                ? groups.lag(Feeds.group(host.cluster(), id.kind(), id.name()))
+                : Future.succeededFuture(Map.of());
+        return lag.map(behind -> new View(
+                id,
+                stored.uid(),
+                stored.generation(),
+                stored.paused(),
+                stored.deleting(),
+                stored.appliedAt(),
+                labels(stored.definition()),
+                stored.definition().getString("description", ""),
+                settings(stored.definition()),
+                stored.source(),
+                reconciler.status(id),
+                behind,
+                reconciler.actor(id).map(Actor::rates).orElse(Map.of())));
+    }
+
+    private static Map<String, String> labels(JsonObject definition) {
+        Map<String, String> labels = new TreeMap<>();
+        definition
+                .getJsonObject("labels", new JsonObject())
+                .forEach(label -> labels.put(label.getKey(), String.valueOf(label.getValue())));
+        return labels;
+    }
+
+    private static JsonObject settings(JsonObject definition) {
+        JsonObject shown = StorableForm.shown(definition);
+        SettingsBinder.RESERVED.forEach(shown::remove);
+        return shown;
+    }
+
+    @Override
+    public Future<List<Generation>> generations(Id id) {
+        return desired.read().map(state -> {
+            current(id, state);
+            return state.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(id + "@"))
+                    .map(entry -> StoredDeployment.fromJson(entry.getValue()))
+                    .map(kept -> new Generation(kept.generation(), kept.appliedAt(), kept.source()))
+                    .sorted(Comparator.comparingLong(Generation::generation).reversed())
+                    .toList();
+        });
+    }
+
+    @Override
+    public List<KindView> kinds() {
+        return kinds.views();
+    }
+}
