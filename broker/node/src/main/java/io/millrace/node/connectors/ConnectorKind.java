@@ -181,6 +181,7 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
                 producer(context),
                 common.deadLetters(context.name()),
                 new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF, new SplittableRandom()),
+                access,
                 context.topics(),
                 positions(context));
         return SourceConnector.start(context.vertx(), setup, new SourceProgress(context.meters()));
@@ -192,7 +193,7 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
         if (context.settings().type() instanceof SinkType<?>) {
             return group(context).delete();
         }
-        return TransactionalWriter.open(context.vertx(), producer(context))
+        return TransactionalWriter.open(context.vertx(), producer(context), RecordLimits.NONE)
                 .compose(writer -> positions(context)
                         .prepare()
                         .compose(ready ->

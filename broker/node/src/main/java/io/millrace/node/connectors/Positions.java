@@ -7,13 +7,13 @@ import io.millrace.api.problem.Where;
 import io.millrace.node.kafka.KafkaAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.kafka.admin.KafkaAdminClient;
 import io.vertx.kafka.admin.OffsetSpec;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -74,17 +75,17 @@ final class Positions {
     }
 
     /** The record to send with a batch. */
-    KafkaProducerRecord<byte[], byte[]> record(String uid, Stored stored) {
+    ProducerRecord<byte[], byte[]> record(String uid, Stored stored) {
         JsonObject value = new JsonObject()
                 .put("format", FORMAT)
                 .put("owner", stored.owner())
                 .put("position", stored.position());
-        return KafkaProducerRecord.create(topic, key(uid), value.toBuffer().getBytes());
+        return new ProducerRecord<>(topic, key(uid), value.toBuffer().getBytes());
     }
 
     /** The record that removes what is stored. */
-    KafkaProducerRecord<byte[], byte[]> tombstone(String uid) {
-        return KafkaProducerRecord.create(topic, key(uid), null);
+    ProducerRecord<byte[], byte[]> tombstone(String uid) {
+        return new ProducerRecord<>(topic, key(uid), null);
     }
 
     /**
@@ -163,7 +164,7 @@ final class Positions {
         }
 
         private Stored parse(byte[] value) {
-            JsonObject json = new JsonObject(io.vertx.core.buffer.Buffer.buffer(value));
+            JsonObject json = new JsonObject(Buffer.buffer(value));
             if (json.getInteger("format") != FORMAT) {
                 throw new ProblemException(Problem.user(
                         "unknown-format",

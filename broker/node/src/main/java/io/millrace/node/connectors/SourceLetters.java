@@ -9,10 +9,11 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.vertx.core.Future;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ final class SourceLetters {
      *
      * @return fails when the connector is to stop
      */
-    Future<List<KafkaProducerRecord<byte[], byte[]>>> of(List<Rejected> rejected) {
+    Future<List<ProducerRecord<byte[], byte[]>>> of(List<Rejected> rejected) {
         if (rejected.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
@@ -102,16 +103,20 @@ final class SourceLetters {
                 .onSuccess(ready -> present = true);
     }
 
-    private KafkaProducerRecord<byte[], byte[]> letter(Rejected rejected) {
+    private ProducerRecord<byte[], byte[]> letter(Rejected rejected) {
         byte[] input = rejected.input();
         byte[] value = input.length > MOST_INPUT ? Arrays.copyOf(input, MOST_INPUT) : input;
-        KafkaProducerRecord<byte[], byte[]> letter = KafkaProducerRecord.create(settings.topic(), null, value);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(settings.topic(), null, value);
         if (settings.contextHeaders()) {
-            letter.addHeader(PREFIX + "connector.name", connector);
-            letter.addHeader(PREFIX + "exception.message", rejected.why());
-            letter.addHeader(PREFIX + "input", rejected.where());
-            letter.addHeader(PREFIX + "input.bytes", Integer.toString(input.length));
+            addHeader(letter, "connector.name", connector);
+            addHeader(letter, "exception.message", rejected.why());
+            addHeader(letter, "input", rejected.where());
+            addHeader(letter, "input.bytes", Integer.toString(input.length));
         }
         return letter;
+    }
+
+    private static void addHeader(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.api.connector.ProducedRecord;
 import io.millrace.api.connector.SourceBatch;
 import io.millrace.api.connector.SourceBatch.Rejected;
 import io.millrace.api.deployment.Status.State;
+import io.millrace.api.problem.Fault;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.node.connectors.Positions.Stored;
@@ -13,16 +14,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Pulls a source and commits what it gives, batch by batch. Everything runs on the worker context it is deployed on; {@link
@@ -190,7 +191,7 @@ final class SourceRunner extends VerticleBase {
         }
         return home.bring(letters.of(rejected))
                 .compose(written -> {
-                    List<KafkaProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+                    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
                     records.forEach(produced -> all.add(toKafka(produced)));
                     all.addAll(written);
                     all.add(setup.positions().record(setup.uid(), position));
@@ -228,12 +229,10 @@ final class SourceRunner extends VerticleBase {
                         letters.notTaken(refused.values().iterator().next()));
     }
 
-    private static KafkaProducerRecord<byte[], byte[]> toKafka(ProducedRecord produced) {
-        KafkaProducerRecord<byte[], byte[]> record = KafkaProducerRecord.create(
-                produced.topic(), produced.key(), produced.value(), produced.timestampMs(), produced.partition());
-        produced.headers()
-                .forEach(header ->
-                        record.addHeader(header.name(), header.value() == null ? null : Buffer.buffer(header.value())));
+    private static ProducerRecord<byte[], byte[]> toKafka(ProducedRecord produced) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                produced.topic(), produced.partition(), produced.timestampMs(), produced.key(), produced.value());
+        produced.headers().forEach(header -> record.headers().add(header.name(), header.value()));
         return record;
     }
 
@@ -243,8 +242,9 @@ final class SourceRunner extends VerticleBase {
         failures++;
         if (trouble.fatal()) {
             state = State.FAILED;
-            LOG.atError()
-                    .setCause(failure instanceof ProblemException ? null : failure)
+            boolean defect = problems.get(0).fault() == Fault.INTERNAL;
+            LOG.atLevel(defect ? Level.ERROR : Level.INFO)
+                    .setCause(defect ? failure : null)
                     .addKeyValue("deployment", setup.deployment())
                     .log("Stopped: {}", problems.get(0));
             close();

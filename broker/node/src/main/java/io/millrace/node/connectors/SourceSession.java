@@ -7,8 +7,10 @@ import io.millrace.api.problem.Where;
 import io.millrace.node.connectors.Positions.Stored;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A source at its stored position, and the producer that owns the connector's transactional id. Used on one worker context from
@@ -33,20 +35,30 @@ final class SourceSession {
      * @param known what this run read or wrote last; null when it is its first session
      */
     static Future<SourceSession> open(Vertx vertx, HomeContext home, SourceSetup setup, Optional<Stored> known) {
-        return home.bring(check(setup, known))
-                .compose(checked -> home.bring(TransactionalWriter.open(vertx, setup.producer())))
+        return home.bring(check(vertx, setup, known))
+                .compose(limits -> home.bring(TransactionalWriter.open(vertx, setup.producer(), limits)))
                 // Only now: what an earlier owner had begun is settled.
                 .compose(writer -> home.bring(setup.positions().read(setup.uid()))
                         .compose(stored -> start(home, setup, writer, stored))
                         .recover(failed -> writer.close().transform(closed -> Future.failedFuture(failed))));
     }
 
-    private static Future<Void> check(SourceSetup setup, Optional<Stored> known) {
+    private static Future<RecordLimits> check(Vertx vertx, SourceSetup setup, Optional<Stored> known) {
         return setup.topics()
                 .names()
-                .compose(present -> requireTargets(setup, present))
-                .compose(present -> setup.positions().prepare())
-                .compose(ready -> known == null ? Future.succeededFuture() : refuseIfTakenOver(setup, known));
+                .compose(present -> requireTargets(setup, present)
+                        .compose(there -> setup.positions().prepare())
+                        .compose(ready -> known == null ? Future.succeededFuture() : refuseIfTakenOver(setup, known))
+                        .compose(ours -> RecordLimits.of(vertx, setup.access(), written(setup, present))));
+    }
+
+    /** The topics that are written to, as far as they are known and there. */
+    private static List<String> written(SourceSetup setup, Set<String> present) {
+        return Stream.concat(
+                        setup.targets().stream(),
+                        Stream.ofNullable(setup.deadLetters().topic()))
+                .filter(present::contains)
+                .toList();
     }
 
     private static Future<Void> requireTargets(SourceSetup setup, Set<String> present) {
@@ -61,17 +73,24 @@ final class SourceSession {
                 .orElse(Future.succeededFuture());
     }
 
-    /** A position that another run has written since means that this one is late: it must not fence its successor. */
     private static Future<Void> refuseIfTakenOver(SourceSetup setup, Optional<Stored> known) {
         return setup.positions()
                 .read(setup.uid())
-                .compose(now -> now.equals(known)
+                .compose(now -> !takenOver(setup.owner(), known, now)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new ProblemException(Problem.user(
                                 "taken-over",
                                 "Another run of this connector has gone on from here.",
                                 Where.path(""),
                                 "Nothing is lost; restart it here if the other is to give it up."))));
+    }
+
+    /**
+     * A position that another run has written since means that this one is late: it must not fence its successor. One of its own
+     * may be news, when it did not learn that a commit had succeeded.
+     */
+    static boolean takenOver(String owner, Optional<Stored> known, Optional<Stored> now) {
+        return !now.equals(known) && !now.map(Stored::owner).equals(Optional.of(owner));
     }
 
     private static Future<SourceSession> start(

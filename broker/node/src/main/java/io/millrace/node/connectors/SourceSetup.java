@@ -4,6 +4,7 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.DeadLetters;
 import io.millrace.node.feed.Backoff;
+import io.millrace.node.kafka.KafkaAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ record SourceSetup(
         Map<String, String> producer,
         DeadLetters deadLetters,
         Backoff backoff,
+        KafkaAccess access,
         Topics topics,
         Positions positions) {
 

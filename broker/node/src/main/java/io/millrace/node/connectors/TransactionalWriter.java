@@ -3,14 +3,18 @@ package io.millrace.node.connectors;
 import io.millrace.node.kafka.KafkaAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.kafka.client.producer.KafkaProducer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
-import io.vertx.kafka.client.producer.RecordMetadata;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,16 +22,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes lists of records, each as one transaction. One context, one call at a time. */
 final class TransactionalWriter {
 
-    /** An unreachable broker must not hold up the next try, in milliseconds. */
-    private static final long LONGEST_CLOSE_MS = 5_000;
+    /** An unreachable broker must not hold up the next try. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    /** How the producer tells of a record that was sent along with a refused one. Source: Kafka's {@code Sender.failBatch}. */
-    private static final String SENT_ALONG = "Failed to append record because it was part of a batch";
+    private final Vertx vertx;
+    private final Producer<byte[], byte[]> producer;
+    private final RecordLimits limits;
 
-    private final KafkaProducer<byte[], byte[]> producer;
-
-    private TransactionalWriter(KafkaProducer<byte[], byte[]> producer) {
+    private TransactionalWriter(Vertx vertx, Producer<byte[], byte[]> producer, RecordLimits limits) {
+        this.vertx = vertx;
         this.producer = producer;
+        this.limits = limits;
     }
 
     /**
@@ -52,13 +57,18 @@ final class TransactionalWriter {
     }
 
     /** Settles what an earlier owner of the transactional id has left open, and fences it. */
-    static Future<TransactionalWriter> open(Vertx vertx, Map<String, String> properties) {
-        KafkaProducer<byte[], byte[]> producer =
-                KafkaProducer.create(vertx, properties, new ByteArraySerializer(), new ByteArraySerializer());
-        producer.exceptionHandler(told -> {}); // the futures tell
-        return producer.initTransactions()
-                .map(new TransactionalWriter(producer))
-                .recover(failed -> close(producer).transform(closed -> Future.failedFuture(failed)));
+    static Future<TransactionalWriter> open(Vertx vertx, Map<String, String> properties, RecordLimits limits) {
+        return vertx.executeBlocking(() -> {
+            Producer<byte[], byte[]> producer =
+                    new KafkaProducer<>(Map.copyOf(properties), new ByteArraySerializer(), new ByteArraySerializer());
+            try {
+                producer.initTransactions();
+                return new TransactionalWriter(vertx, producer, limits);
+            } catch (KafkaException failed) {
+                producer.close(LONGEST_CLOSE);
+                throw failed;
+            }
+        });
     }
 
     /**
@@ -66,45 +76,106 @@ final class TransactionalWriter {
      *     cause; nothing is written then. Fails when the writer can no longer be used: whether the records are committed is not
      *     known
      */
-    Future<Map<Integer, Throwable>> commit(List<KafkaProducerRecord<byte[], byte[]>> records) {
-        // The producer carries out these calls in their order: nothing needs to be waited for in between.
-        Future<Void> begun = producer.beginTransaction();
-        List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
-        Future<Void> committed = producer.commitTransaction();
-        return Future.join(sent).eventually(() -> committed).transform(done -> {
-            if (done.succeeded() && committed.succeeded()) {
-                return Future.succeededFuture(Map.of());
+    Future<Map<Integer, Throwable>> commit(List<ProducerRecord<byte[], byte[]>> records) {
+        return vertx.executeBlocking(() -> {
+            try {
+                producer.beginTransaction();
+                for (ProducerRecord<byte[], byte[]> record : records) {
+                    send(record);
+                }
+                producer.commitTransaction();
+                return Map.of();
+            } catch (KafkaException failed) {
+                if (refusalIn(failed) == null) {
+                    throw failed;
+                }
+                producer.abortTransaction();
+                return commitOrFindRefusals(records);
             }
-            Map<Integer, Throwable> refused = begun.succeeded() ? refusals(sent) : Map.of();
-            return refused.isEmpty()
-                    ? Future.failedFuture(begun.failed() ? begun.cause() : committed.cause())
-                    : producer.abortTransaction().map(refused);
         });
     }
 
-    private static Map<Integer, Throwable> refusals(List<Future<RecordMetadata>> sent) {
-        Map<Integer, Throwable> refused = new HashMap<>();
-        for (int i = 0; i < sent.size(); i++) {
-            if (isRefusal(sent.get(i).cause())) {
-                refused.put(i, sent.get(i).cause());
+    /**
+     * Sends one record after the other, waiting for each: a refused record fails those sent with it, and with the same cause, so
+     * that only this tells which it was.
+     */
+    private Map<Integer, Throwable> commitOrFindRefusals(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<Integer, Throwable> refused = new TreeMap<>();
+        for (int taken = 0; taken < records.size(); ) {
+            producer.beginTransaction();
+            taken = sendUntilRefused(records, taken, refused);
+            if (refused.isEmpty()) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
             }
         }
         return refused;
     }
 
-    private static boolean isRefusal(Throwable cause) {
-        boolean ofTheRecord = cause instanceof RecordTooLargeException
-                || cause instanceof InvalidTimestampException
-                || cause instanceof InvalidRecordException;
-        return ofTheRecord && !String.valueOf(cause.getMessage()).startsWith(SENT_ALONG);
+    /** The index after the refused record, or of the end. Records before {@code taken} are known: refused, or not. */
+    private int sendUntilRefused(
+            List<ProducerRecord<byte[], byte[]>> records, int taken, Map<Integer, Throwable> refused) {
+        for (int i = 0; i < records.size(); i++) {
+            if (i < taken && !refused.containsKey(i)) {
+                send(records.get(i));
+            } else if (i >= taken) {
+                Throwable refusal = refusalOf(records.get(i));
+                if (refusal != null) {
+                    refused.put(i, refusal);
+                    return i + 1;
+                }
+            }
+        }
+        return records.size();
+    }
+
+    private Throwable refusalOf(ProducerRecord<byte[], byte[]> record) {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        send(record, true, (metadata, failed) -> failure.set(failed));
+        Throwable refusal = failure.get() == null ? null : refusalIn(failure.get());
+        if (failure.get() != null && refusal == null) {
+            throw new KafkaException(failure.get());
+        }
+        return refusal;
+    }
+
+    /**
+     * A record that its topic may refuse for its size goes in a request of its own: sent together with others, the producer would
+     * split and retry what can never fit until its time is over.
+     */
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        send(record, !limits.allow(record), null);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells, or the commit
+    private void send(ProducerRecord<byte[], byte[]> record, boolean alone, Callback acknowledged) {
+        if (alone) {
+            producer.flush();
+        }
+        producer.send(record, acknowledged);
+        if (alone) {
+            producer.flush();
+        }
+    }
+
+    /** The cause that lies in the record itself; null when there is none. */
+    private static Throwable refusalIn(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null
+                && !(cause instanceof RecordTooLargeException)
+                && !(cause instanceof InvalidTimestampException)
+                && !(cause instanceof InvalidRecordException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** What is not committed is aborted. */
     Future<Void> close() {
-        return close(producer);
-    }
-
-    private static Future<Void> close(KafkaProducer<byte[], byte[]> producer) {
-        return producer.close(LONGEST_CLOSE_MS);
+        return vertx.executeBlocking(() -> {
+            producer.close(LONGEST_CLOSE);
+            return null;
+        });
     }
 }
