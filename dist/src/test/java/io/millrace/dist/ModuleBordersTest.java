@@ -136,7 +136,7 @@ class ModuleBordersTest {
     }
 
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(MAIN);
+        rule.check(MAIN);
     }
 
     private static List<Path> compiledModules() {
