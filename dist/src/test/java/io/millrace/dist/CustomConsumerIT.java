@@ -32,7 +32,8 @@ class CustomConsumerIT {
             List<String> output = outputOfTheConsumer(node.bootstrapServers());
 
             assertThat(output).last().isEqualTo("1707 quakes, 85 alerts");
-            assertThat(output).filteredOn(line -> line.startsWith("ALERT ")).hasSize(85);
+            // Maven may put an escape sequence before the first line.
+            assertThat(output).filteredOn(line -> line.contains("ALERT ")).hasSize(85);
             assertThat(output).contains("ALERT 6.4 2018-02-06T15:50:42.400Z 22km NNE of Hualian, Taiwan (us1000chhc)");
         }
     }
