@@ -26,6 +26,7 @@ import io.millrace.node.topics.KafkaTopics;
 import io.millrace.node.topics.PartitionOffsets;
 import io.millrace.node.topics.TopicKind;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -77,11 +78,13 @@ public final class Node {
 
     /** Fails with a {@link io.millrace.api.problem.ProblemException}; nothing runs then. */
     public Future<Void> start() {
-        stops.push(vertx::close);
-        return onWorker(this::openDataDirectory)
+        Promise<Void> started = Promise.promise();
+        onWorker(this::openDataDirectory)
                 .compose(data -> Future.all(onWorker(() -> startBroker(data)), onWorker(this::loadPlugins))
                         .compose(both -> assemble(data, both.resultAt(1))))
-                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+                .onSuccess(started::complete)
+                .onFailure(failure -> stop().onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     private DataDirectory openDataDirectory() {
@@ -188,8 +191,15 @@ public final class Node {
         new ProcessorMetrics().bindTo(registry);
     }
 
-    /** Stops deployments, then the gateway's and the broker's parts; loses nothing. */
+    /** Stops the gateway, deployments and the broker, in this order; loses nothing. */
     public Future<Void> stop() {
+        // A future of a Vert.x context is never told that its own Vert.x has closed: this one has no context.
+        Promise<Void> stopped = Promise.promise();
+        stopNext().onComplete(parts -> vertx.close().onComplete(closed -> stopped.complete()));
+        return stopped.future();
+    }
+
+    private Future<Void> stopNext() {
         Supplier<Future<Void>> next;
         synchronized (stops) {
             next = stops.poll();
@@ -201,7 +211,7 @@ public final class Node {
                             LOG.atWarn().setCause(failure).log("a part of the node did not stop in order");
                             return Future.succeededFuture();
                         })
-                        .compose(stopped -> stop());
+                        .compose(stopped -> stopNext());
     }
 
     /** {@code http://host:port} of the gateway. */

@@ -19,9 +19,9 @@ final class FeedMeters {
     private final Gauge waiting;
     private final MeterRegistry registry;
 
-    FeedMeters(MeterRegistry registry, String kind, String name, Supplier<Number> waitingBytes) {
+    FeedMeters(MeterRegistry registry, String kind, String name, String group, Supplier<Number> waitingBytes) {
         this.registry = registry;
-        Tags tags = Tags.of("kind", kind, "deployment", name);
+        Tags tags = Tags.of("kind", kind, "deployment", name, "group", group);
         records = counter("feed.records", "Records handed over and accepted", tags);
         bytes = counter("feed.bytes", "Bytes of accepted records", tags);
         retries = counter("feed.retries", "Deliveries tried again", tags);

@@ -80,7 +80,8 @@ public final class Feeds {
             IntFunction<RecordHandler> handlers,
             Map<Partition, Long> until) {
         GroupFeed[] made = new GroupFeed[1];
-        FeedMeters meters = new FeedMeters(registry, kind, name, () -> made[0] == null ? 0 : made[0].waitingBytes());
+        FeedMeters meters =
+                new FeedMeters(registry, kind, name, group, () -> made[0] == null ? 0 : made[0].waitingBytes());
         String deployment = kind + "/" + name;
         FeedSetup setup = new FeedSetup(
                 vertx,

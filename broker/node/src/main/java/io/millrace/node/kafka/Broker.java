@@ -47,6 +47,7 @@ public final class Broker implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(settings.client());
         properties.put("bootstrap.servers", servers);
         properties.put("client.id", "millrace-connect");
+        properties.put("request.timeout.ms", "10000");
         properties.put("default.api.timeout.ms", "20000");
         try (Admin admin = Admin.create(properties)) {
             String clusterId = admin.describeCluster().clusterId().get();

@@ -79,7 +79,9 @@ public final class TestNode implements AutoCloseable {
     }
 
     public HttpResponse<String> delete(String path) {
-        return send(HttpRequest.newBuilder(URI.create(url() + path)).DELETE());
+        return send(HttpRequest.newBuilder(URI.create(url() + path))
+                .header("content-type", "application/json")
+                .DELETE());
     }
 
     public HttpResponse<String> post(String path, JsonObject body) {
