@@ -1,7 +1,9 @@
 package io.millrace.sinks.formats;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.millrace.api.feed.DeliveryException;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +11,18 @@ import java.util.Optional;
 
 /** Finds one field in JSON values and reads no further. Any thread. */
 public final class JsonField {
+
+    /** Without limits of its own: what the broker took is not too long here. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private final String path;
     private final List<String> names;
@@ -34,7 +48,7 @@ public final class JsonField {
         if (value == null) {
             return Optional.empty();
         }
-        try (JsonParser parser = JsonText.FACTORY.createParser(value)) {
+        try (JsonParser parser = FACTORY.createParser(value)) {
             JsonToken token = parser.nextToken();
             for (String name : names) {
                 token = token == JsonToken.START_OBJECT ? member(parser, name) : null;
@@ -43,7 +57,7 @@ public final class JsonField {
                     ? Optional.of(new Scalar(parser.getText(), token == JsonToken.VALUE_NUMBER_INT))
                     : Optional.empty();
         } catch (IOException malformed) {
-            throw JsonText.notJson(malformed);
+            throw DeliveryException.rejected("the value is not JSON", null); // the parser's own words quote it
         }
     }
 

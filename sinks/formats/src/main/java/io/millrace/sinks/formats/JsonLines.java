@@ -20,6 +20,7 @@ final class JsonLines implements Format {
 
     private final Compression compression;
     private final int level;
+    private final JsonCheck check = new JsonCheck();
 
     JsonLines(Compression compression, int level) {
         this.compression = compression;
@@ -55,7 +56,7 @@ final class JsonLines implements Format {
         }
     }
 
-    private static final class Lines implements RecordEncoder {
+    private final class Lines implements RecordEncoder {
 
         private final OutputStream out;
         private final Gzip gzip; // null without compression
@@ -73,11 +74,11 @@ final class JsonLines implements Format {
             if (value == null) {
                 throw DeliveryException.rejected("the record has no value, which JSON lines cannot tell", null);
             }
-            if (JsonText.check(value)) {
+            if (check.isLine(value)) {
                 append(value, value.length);
             } else {
                 byte[] line = new byte[value.length];
-                append(line, JsonText.onOneLine(value, line));
+                append(line, JsonCheck.onOneLine(value, line));
             }
             reserve(1);
             buffer[used++] = '\n';

@@ -91,7 +91,7 @@ public record Partitioning(
     public Partitioner partitioner(TimestampExtractor time) {
         String shortName = partitionerClass.substring(partitionerClass.lastIndexOf('.') + 1);
         return switch (shortName) {
-            case "DefaultPartitioner" -> record -> "partition=" + record.partition();
+            case "DefaultPartitioner" -> new DefaultPartitioner();
             case "FieldPartitioner" -> byFields();
             case "TimeBasedPartitioner" -> byTime(time, required("path.format", pathFormat));
             case "DailyPartitioner" -> byTime(time, pathFormat == null ? DAILY : pathFormat);
@@ -139,7 +139,17 @@ public record Partitioning(
             return Math.max(1, duration.toMillis());
         }
         String letters = pattern.replaceAll("'[^']*'", "");
-        return letters.contains("S") ? 1 : letters.contains("s") ? 1_000 : 60_000;
+        if (letters.contains("S")) {
+            return 1;
+        }
+        if (letters.contains("s")) {
+            return Duration.ofSeconds(1).toMillis();
+        }
+        if (letters.contains("m")) {
+            return Duration.ofMinutes(1).toMillis();
+        }
+        boolean hours = letters.chars().anyMatch(letter -> "HhKka".indexOf(letter) >= 0);
+        return (hours ? Duration.ofHours(1) : Duration.ofDays(1)).toMillis();
     }
 
     private static JsonField field(String key, String name) {

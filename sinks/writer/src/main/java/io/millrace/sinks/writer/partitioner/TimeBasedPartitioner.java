@@ -2,7 +2,10 @@ package io.millrace.sinks.writer.partitioner;
 
 import io.millrace.api.feed.ConsumedRecord;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +22,10 @@ final class TimeBasedPartitioner implements Partitioner {
     private final long spanMs;
     private final Map<Long, String> names = new HashMap<>();
 
+    // The next record is mostly of the same span.
+    private long lastKey;
+    private String lastName;
+
     /** @param spanMs times within one span, counted from the epoch in local time, have one name; at least 1 */
     TimeBasedPartitioner(TimestampExtractor time, DateTimeFormatter format, ZoneId zone, long spanMs) {
         this.time = time;
@@ -30,13 +37,23 @@ final class TimeBasedPartitioner implements Partitioner {
     @Override
     public String folder(ConsumedRecord record) {
         long timeMs = time.timeMs(record);
-        long offsetMs =
-                1_000L * zone.getRules().getOffset(Instant.ofEpochMilli(timeMs)).getTotalSeconds();
-        long spanStartMs = Math.floorDiv(timeMs + offsetMs, spanMs) * spanMs - offsetMs;
-        if (names.size() >= MAX_NAMES) {
-            names.clear();
+        ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochMilli(timeMs));
+        long offsetMs = 1_000L * offset.getTotalSeconds();
+        long startMsLocal = Math.floorDiv(timeMs + offsetMs, spanMs) * spanMs;
+        long key = startMsLocal - offsetMs; // apart for the two hours of one name when clocks go back
+        if (lastName == null || key != lastKey) {
+            if (names.size() >= MAX_NAMES) {
+                names.clear();
+            }
+            lastName = names.computeIfAbsent(key, unknown -> name(startMsLocal, offset));
+            lastKey = key;
         }
-        return names.computeIfAbsent(
-                spanStartMs, start -> format.format(Instant.ofEpochMilli(start).atZone(zone)));
+        return lastName;
+    }
+
+    /** The start of a span may have another offset than a time in it. */
+    private String name(long startMsLocal, ZoneOffset offset) {
+        LocalDateTime start = LocalDateTime.ofInstant(Instant.ofEpochMilli(startMsLocal), ZoneOffset.UTC);
+        return format.format(ZonedDateTime.ofLocal(start, zone, offset));
     }
 }

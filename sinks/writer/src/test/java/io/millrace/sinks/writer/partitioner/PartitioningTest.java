@@ -119,6 +119,15 @@ class PartitioningTest {
     }
 
     @Test
+    void knowsDaysThatBeginWithAnotherOffsetThanTheyEnd() {
+        pathFormat = "YYYY-MM-dd";
+        duration = Duration.ofDays(1);
+        timezone = "Europe/Berlin";
+        assertThat(folder(at("2026-03-29T12:00:00Z"))).isEqualTo("2026-03-29");
+        assertThat(folder(at("2026-10-25T12:00:00Z"))).isEqualTo("2026-10-25");
+    }
+
+    @Test
     void keepsBothHoursWhenClocksGoBack() {
         pathFormat = "YYYY-MM-dd HH ZZ";
         timezone = "Europe/Berlin";
