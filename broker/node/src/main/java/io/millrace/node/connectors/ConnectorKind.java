@@ -32,11 +32,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kind {@code Connector}. Any context. */
 public final class ConnectorKind implements Kind<ConnectorSettings> {
 
     static final String NAME = "Connector";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorKind.class);
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
@@ -187,11 +191,20 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
         return SourceConnector.start(context.vertx(), setup, new SourceProgress(context.meters()));
     }
 
-    /** A sink leaves its consumer group, a source its position. */
+    /** A sink leaves its consumer group and its own log, a source its position. */
     @Override
     public Future<Void> remove(DeploymentContext<ConnectorSettings> context) {
         if (context.settings().type() instanceof SinkType<?>) {
-            return group(context).delete();
+            return group(context)
+                    .delete()
+                    .compose(gone -> forget(context).recover(failed -> {
+                        // Nobody will read it: a store that is out of reach must not keep the deployment.
+                        LOG.atWarn()
+                                .setCause(failed)
+                                .addKeyValue("deployment", NAME + "/" + context.name())
+                                .log("The removed sink's own log stays where it is");
+                        return Future.succeededFuture();
+                    }));
         }
         return TransactionalWriter.open(context.vertx(), producer(context), RecordLimits.NONE)
                 .compose(writer -> positions(context)
