@@ -121,7 +121,7 @@ public final class Gateway {
         Contract contract = Contract.load();
         KafkaTopics topics = new KafkaTopics(parts.admin());
         Bindings bindings = new Bindings();
-        new NodeResource(parts.node(), parts.deployments(), topics, parts.registry(), contract).bind(bindings);
+        new NodeResource(parts.node(), topics, parts.registry(), contract).bind(bindings);
         new ApplyResource(parts.deployments(), parts.artifacts()).bind(bindings);
         new DeploymentsResource(parts.deployments()).bind(bindings);
         new TopicsResource(topics, new TopicSurvey(parts.admin()), parts.groups()).bind(bindings);

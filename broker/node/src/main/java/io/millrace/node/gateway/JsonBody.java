@@ -2,6 +2,7 @@ package io.millrace.node.gateway;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -142,10 +143,17 @@ final class JsonBody {
             JsonLocation at = cause.getLocation();
             return Problem.user(
                     "not-json",
-                    "the body is not JSON: " + cause.getOriginalMessage() + ".",
+                    "the body is not JSON: " + reason(cause) + ".",
                     new Where("body", at.getLineNr(), at.getColumnNr(), ""),
                     "Correct it there.");
         }
         return Problem.user("not-json", "the body is not JSON.", Where.path("body"), "Send one JSON object.");
+    }
+
+    /** Why a text is not JSON, in words that do not speak of the parser. */
+    static String reason(JsonProcessingException malformed) {
+        return malformed instanceof JsonEOFException
+                ? "it ends before it is complete"
+                : malformed.getOriginalMessage().replaceFirst("(?s)\\s*(\\(start marker|at \\[Source).*", "");
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.node.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.api.deployment.Topics;
-import io.millrace.node.deployments.Deployments;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -14,19 +13,12 @@ final class NodeResource {
     private static final JsonObject UP = new JsonObject().put("status", "UP");
 
     private final Supplier<JsonObject> node;
-    private final Deployments deployments;
     private final Topics topics;
     private final PrometheusMeterRegistry registry;
     private final Contract contract;
 
-    NodeResource(
-            Supplier<JsonObject> node,
-            Deployments deployments,
-            Topics topics,
-            PrometheusMeterRegistry registry,
-            Contract contract) {
+    NodeResource(Supplier<JsonObject> node, Topics topics, PrometheusMeterRegistry registry, Contract contract) {
         this.node = node;
-        this.deployments = deployments;
         this.topics = topics;
         this.registry = registry;
         this.contract = contract;
@@ -35,9 +27,7 @@ final class NodeResource {
     void bind(Bindings bindings) {
         bindings.answer("getNode", context -> Future.succeededFuture(node.get()));
         bindings.answer("getHealth", context -> Future.succeededFuture(UP));
-        bindings.answer(
-                "getReady",
-                context -> Future.all(topics.names(), deployments.list()).map(UP));
+        bindings.answer("getReady", context -> topics.names().map(UP));
         bindings.handle("getMetrics", this::metrics);
         bindings.handle(
                 "getContract",

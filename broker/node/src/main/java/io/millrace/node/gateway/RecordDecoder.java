@@ -219,7 +219,7 @@ final class RecordDecoder {
         int column = cause.getLocation() == null ? 0 : cause.getLocation().getColumnNr();
         return new ProblemException(Problem.user(
                 "not-json",
-                "the line is not JSON: " + cause.getOriginalMessage() + ".",
+                "the line is not JSON: " + JsonBody.reason(cause) + ".",
                 where(column, ""),
                 "Correct it, and send this line and those after it again."));
     }

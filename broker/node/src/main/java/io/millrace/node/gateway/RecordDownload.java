@@ -90,13 +90,11 @@ final class RecordDownload {
                 .forEach((partition, next) ->
                         positions.put(new Partition(partition.topic(), partition.partition()), next.offset()));
         Buffer lines = encoder.take();
-        if (lines.length() > 0) {
-            response.write(lines);
-        }
-        if (response.writeQueueFull()) {
-            response.drainHandler(taken -> next());
-        } else {
+        if (lines.length() == 0) {
             next();
+        } else {
+            // Not writeQueueFull(): it counts buffers, of which one may hold megabytes.
+            response.write(lines).onSuccess(taken -> next()).onFailure(gone -> done.tryComplete());
         }
     }
 

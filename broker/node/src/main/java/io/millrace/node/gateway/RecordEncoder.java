@@ -28,7 +28,7 @@ final class RecordEncoder {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         try (JsonGenerator line = JSON.createGenerator(bytes)) {
@@ -55,7 +55,8 @@ final class RecordEncoder {
     /** What was added since the last time. */
     Buffer take() {
         Buffer lines = Buffer.buffer(bytes.toByteArray());
-        bytes.reset();
+        // A new one: the old would stay as large as it ever was.
+        bytes = new ByteArrayOutputStream();
         return lines;
     }
 

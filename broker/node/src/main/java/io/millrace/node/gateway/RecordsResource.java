@@ -35,7 +35,7 @@ final class RecordsResource {
     /** As long as a line may be, so that it is the topic's limit that decides. */
     private static final int MAX_REQUEST_BYTES = RecordUpload.MAX_LINE_BYTES;
 
-    private static final PartitionReader.Limits READER_LIMITS = new PartitionReader.Limits(200, 1 << 20);
+    private static final PartitionReader.Limits READER_LIMITS = new PartitionReader.Limits(100, 512 << 10);
 
     private final Vertx vertx;
     private final KafkaAccess access;

@@ -3,9 +3,6 @@ package io.millrace.node.topics;
 import io.millrace.api.deployment.Running;
 import io.millrace.api.deployment.Status;
 import io.millrace.api.deployment.Topics.Description;
-import io.millrace.api.problem.Problem;
-import io.millrace.api.problem.ProblemException;
-import io.millrace.api.problem.Where;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -14,13 +11,10 @@ import java.util.Map;
 /** A topic that is as its deployment says. Nothing runs: the broker holds it. */
 record RunningTopic(Description topic) implements Running {
 
+    /** Holds back changes of the definition; the topic itself stays as it is. */
     @Override
     public Future<Void> pause() {
-        return Future.failedFuture(new ProblemException(Problem.user(
-                "not-pausable",
-                "a topic does not run, so it cannot be paused.",
-                Where.path(""),
-                "Pause the deployments that write or read it.")));
+        return Future.succeededFuture();
     }
 
     @Override
