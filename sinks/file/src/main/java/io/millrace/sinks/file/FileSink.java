@@ -15,7 +15,7 @@ import java.util.List;
 /** {@code connector.class: FileSink}. */
 public final class FileSink implements SinkType<FileSinkSettings> {
 
-    private static final Where STORE_URL = Where.path("config." + FileSinkSettings.STORE_URL);
+    private static final Where STORE_URL = Where.path(FileSinkSettings.STORE_URL);
 
     @Override
     public List<String> classNames() {

@@ -92,7 +92,7 @@ class FileSinkTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
                         .isEqualTo(
-                                "config.store.url: /dev/null is a file, not a folder. Set store.url to a folder, or to one"
+                                "store.url: /dev/null is a file, not a folder. Set store.url to a folder, or to one"
                                         + " that can be made."));
     }
 

@@ -86,8 +86,9 @@ final class LaneOpening {
                 "offsets-moved",
                 "The committed offset of " + lane.partition() + " is " + committed + ", but files are written from "
                         + oldest + " to " + end + ": offsets were moved by something else than Millrace.",
-                "Run millrace rewind " + context.name() + " --to " + end + " to go on after what is written, or --to "
-                        + committed + " --duplicates to write records again.");
+                "To go on after what is written, stop the sink and set the offset to " + end
+                        + " with the tool that moved it; to write records again, run millrace rewind " + context.name()
+                        + " --duplicates with --to earliest, a time or an offset.");
     }
 
     private ProblemException lost(Lane lane, Intent intent, List<Intent.File> missing) {
@@ -98,8 +99,9 @@ final class LaneOpening {
                         + intent.start() + " to " + intent.end() + " are gone from " + storage
                         + " before they became visible, the first is "
                         + missing.get(0).name() + ".",
-                "Run millrace rewind " + context.name() + " --to " + intent.start()
-                        + " --duplicates to write them again; or --to " + intent.end() + " if they are not missed.");
+                "Put them back from " + Area.PRIVATE + ", if they were moved there; else run millrace rewind "
+                        + context.name()
+                        + " --duplicates with --to a time or an offset before them, to write records again.");
     }
 
     private static ProblemException refusal(Fault fault, String code, String what, String mend) {
