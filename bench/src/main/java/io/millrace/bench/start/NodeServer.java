@@ -1,0 +1,43 @@
+package io.millrace.bench.start;
+
+import io.millrace.bench.ChildProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Ours: the assembled distribution, started by its own script.
+ *
+ * @param distribution its folder
+ * @param http port of the gateway
+ */
+record NodeServer(Path distribution, int http) implements Server {
+
+    @Override
+    public ChildProcess start(Path directory, int port, Path log) {
+        return ChildProcess.command(
+                log,
+                List.of(
+                        script(),
+                        "start",
+                        "--set",
+                        "node.dataDir=" + directory,
+                        "--set",
+                        "node.http.port=" + http,
+                        "--set",
+                        "kafka.port=" + port));
+    }
+
+    /** Applies definitions, as a user does. */
+    void apply(Path definitions, Path log) {
+        List<String> command =
+                List.of(script(), "apply", "-f", definitions.toString(), "--server", "http://127.0.0.1:" + http);
+        try (ChildProcess apply = ChildProcess.command(log, command)) {
+            apply.requireDone(Duration.ofMinutes(1));
+        }
+    }
+
+    private String script() {
+        return distribution.resolve("bin/millrace").toString();
+    }
+}
