@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -94,7 +94,7 @@ public final class ChildProcess implements AutoCloseable {
         CompletableFuture<Void> late = CompletableFuture.runAsync(
                 process::destroyForcibly,
                 CompletableFuture.delayedExecutor(atMost.toMillis(), TimeUnit.MILLISECONDS));
-        Map<String, Double> figures = new LinkedHashMap<>();
+        Map<String, Double> figures = new TreeMap<>();
         output.lines().forEach(line -> {
             int equals = line.indexOf('=');
             figures.put(line.substring(0, equals), Double.parseDouble(line.substring(equals + 1)));

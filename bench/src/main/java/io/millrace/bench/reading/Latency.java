@@ -13,6 +13,7 @@ final class Latency implements Probe {
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final Histogram histogram = new Histogram(LONGEST_NANOS, SIGNIFICANT_DIGITS);
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final long warmUp;
     private final long total;
@@ -41,9 +42,15 @@ final class Latency implements Probe {
 
     @Override
     public void handed() {
+        begun.countDown();
         if (seen >= total) {
             done.countDown();
         }
+    }
+
+    /** Waits until the reader reads: until then, what is due would wait for the group to form. */
+    void awaitFirst() throws InterruptedException {
+        begun.await();
     }
 
     @Override

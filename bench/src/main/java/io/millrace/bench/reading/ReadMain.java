@@ -24,12 +24,13 @@ public final class ReadMain {
                 .skip(ReadRun.ARGUMENTS + 1)
                 .mapToLong(Long::parseLong)
                 .toArray();
-        Probe probe =
-                what.equals("feed") ? new Throughput(numbers[0], numbers[1]) : new Latency(numbers[0], numbers[1]);
+        Probe probe = what.equals("feed")
+                ? new Throughput(numbers[0], numbers[1])
+                : new Latency(numbers[0], numbers[1]);
         try (Reader reader = run.peer() ? new PlainConsumer(run) : new FeedReader(run)) {
             reader.start(probe);
-            if (what.equals("latency")) {
-                send(run, numbers[0] + numbers[1], numbers[2], (int) numbers[3]);
+            if (probe instanceof Latency latency) {
+                send(run, latency, numbers[0] + numbers[1], numbers[2], (int) numbers[3]);
             }
             probe.await();
         }
@@ -40,9 +41,13 @@ public final class ReadMain {
         System.exit(0);
     }
 
-    private static void send(ReadRun run, long records, long rate, int size) {
+    private static void send(ReadRun run, Latency latency, long records, long rate, int size)
+            throws InterruptedException {
+        SteadyProducer.Source source = (index, due) -> new ProducerRecord<>(run.topic(), Latency.value(due, size));
         try (SteadyProducer producer = new SteadyProducer(run.servers())) {
-            producer.send(records, rate, (index, due) -> new ProducerRecord<>(run.topic(), Latency.value(due, size)));
+            producer.send(1, rate, source);
+            latency.awaitFirst();
+            producer.send(records - 1, rate, source);
         }
     }
 

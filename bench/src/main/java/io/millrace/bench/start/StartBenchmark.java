@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -69,7 +70,7 @@ public final class StartBenchmark implements Benchmark {
         int port = Ports.free(HOST);
         NodeServer node = new NodeServer(bench.distribution(), Ports.free(HOST));
         try (Startup startup = Startup.of(node, directory, port, bench.log(name))) {
-            Map<String, Double> figures = new HashMap<>();
+            Map<String, Double> figures = new TreeMap<>();
             SinkLoad load = new SinkLoad(HOST + ":" + port, loadSeconds);
             idleThenLoaded(startup, load, idleSeconds, figures);
             node.apply(load.definitions(directory), bench.log(name));
@@ -86,7 +87,7 @@ public final class StartBenchmark implements Benchmark {
         int port = Ports.free(HOST);
         stock.format(directory, port, bench.log(name));
         try (Startup startup = Startup.of(stock, directory, port, bench.log(name))) {
-            Map<String, Double> figures = new HashMap<>();
+            Map<String, Double> figures = new TreeMap<>();
             idleThenLoaded(startup, new SinkLoad(HOST + ":" + port, loadSeconds), idleSeconds, figures);
             return figures;
         }
