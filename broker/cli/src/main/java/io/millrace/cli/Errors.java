@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -86,10 +87,17 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private static String mend(ParameterException wrong) {
-        List<String> suggestions =
-                wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return (suggestions.isEmpty() ? "" : "Did you mean " + suggestions.get(0) + "? ") + "See: "
+        return suggestion(wrong).map(right -> "Did you mean " + right + "? ").orElse("") + "See: "
                 + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    }
+
+    /** The library always has one, however far off. */
+    private static Optional<String> suggestion(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .filter(right -> right.startsWith(unmatched.getUnmatched().get(0).substring(0, 1)))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static String colored(CommandLine verb, String style, String text) {

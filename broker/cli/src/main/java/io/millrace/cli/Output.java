@@ -59,6 +59,11 @@ public final class Output {
         return written(YAML.writer(), answer);
     }
 
+    /** {@code 1 record}, {@code 2 records}. */
+    public static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     private static String written(ObjectWriter form, JsonNode answer) {
         try {
             return form.writeValueAsString(answer);

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting for something that only tells when it is asked. */
 public final class Poll {
 
-    private static final long EVERY_MS = 100;
+    private static final long EVERY_MS = 200;
 
     private Poll() {}
 

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
  * Reads what {@code -f} names: files, folders (their YAML files by name), or standard input.
  *
  * <p>YAML files of one folder become one submission, so that they are stored together or not at all and may refer to each other.
- * Foreign forms (Connect JSON, properties) go as they are, each on its own.
+ * Foreign forms (Connect JSON, properties) go after them as they are, each on its own.
  */
 final class Definitions {
 
     private final InputStream standardInput;
     private final Map<Path, List<Path>> yamlByFolder = new LinkedHashMap<>();
-    private final List<Submission> submissions = new ArrayList<>();
+    private final List<Submission> singles = new ArrayList<>();
 
     private Definitions(InputStream standardInput) {
         this.standardInput = standardInput;
@@ -39,22 +39,24 @@ final class Definitions {
             for (String file : files) {
                 definitions.add(file);
             }
+            List<Submission> submissions = new ArrayList<>();
             for (Map.Entry<Path, List<Path>> folder : definitions.yamlByFolder.entrySet()) {
-                definitions.submissions.add(joined(folder.getKey(), folder.getValue()));
+                submissions.add(joined(folder.getKey(), folder.getValue()));
             }
+            submissions.addAll(definitions.singles);
+            return submissions;
         } catch (CharacterCodingException notText) {
             throw unreadable(String.join(", ", files), "is not UTF-8 text");
         } catch (IOException failed) {
             throw unreadable(failed.getMessage(), "cannot be read");
         }
-        return definitions.submissions;
     }
 
     private void add(String file) throws IOException {
         Path path = Path.of(file);
         if (file.equals("-")) {
             String text = new String(standardInput.readAllBytes(), StandardCharsets.UTF_8);
-            submissions.add(single("standard input", Path.of(""), text));
+            singles.add(single("standard input", Path.of(""), text));
         } else if (Files.isDirectory(path)) {
             addFolder(path);
         } else if (!Files.exists(path)) {
@@ -62,7 +64,7 @@ final class Definitions {
         } else if (isYaml(path)) {
             yamlByFolder.computeIfAbsent(folder(path), any -> new ArrayList<>()).add(path);
         } else {
-            submissions.add(single(file, folder(path), Files.readString(path)));
+            singles.add(single(file, folder(path), Files.readString(path)));
         }
     }
 

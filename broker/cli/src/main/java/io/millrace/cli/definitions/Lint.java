@@ -3,6 +3,7 @@ package io.millrace.cli.definitions;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.Connection;
+import io.millrace.cli.Output;
 import io.millrace.cli.api.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Lint implements Runnable {
                 int definitions = submitter.check(submission).path("changes").size();
                 verb.commandLine()
                         .getOut()
-                        .println(submission.file() + ": " + definitions + " definitions, nothing wrong");
+                        .println(submission.file() + ": " + Output.count(definitions, "definition") + ", nothing wrong");
             } catch (Refused refused) {
                 problems.addAll(refused.problems());
             }

@@ -1,8 +1,15 @@
 package io.millrace.cli.definitions;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.Where;
+import io.millrace.cli.api.DeploymentId;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,5 +40,24 @@ record Submission(String file, Path folder, String source, List<Part> parts) {
             part = candidate.line() <= where.line() ? candidate : part;
         }
         return problem.at(new Where(part.file(), where.line() - part.line() + 1, where.column(), where.path()));
+    }
+
+    /** Kind and name of each document; empty when one does not say both, as foreign forms do. */
+    List<DeploymentId> named() {
+        List<DeploymentId> ids = new ArrayList<>();
+        try (MappingIterator<JsonNode> documents =
+                new YAMLMapper().readerFor(JsonNode.class).readValues(source)) {
+            while (documents.hasNext()) {
+                JsonNode document = documents.next();
+                if (document.path("kind").isTextual() && document.path("name").isTextual()) {
+                    ids.add(new DeploymentId(document.path("kind").asText(), document.path("name").asText()));
+                } else if (!document.isNull() && !document.isMissingNode()) {
+                    return new ArrayList<>();
+                }
+            }
+            return ids;
+        } catch (IOException | RuntimeJsonMappingException notYaml) {
+            return new ArrayList<>();
+        }
     }
 }

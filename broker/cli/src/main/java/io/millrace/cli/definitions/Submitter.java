@@ -38,11 +38,14 @@ public final class Submitter {
         return checked;
     }
 
+    /** What a submission defines, in order; it need not be valid where it says kind and name itself. */
     List<DeploymentId> defined(Submission submission) {
-        List<DeploymentId> ids = new ArrayList<>();
-        for (JsonNode change : send(submission, Map.of(), null, true).path("changes")) {
-            ids.add(new DeploymentId(
-                    change.path("kind").asText(), change.path("name").asText()));
+        List<DeploymentId> ids = submission.named();
+        if (ids.isEmpty()) {
+            for (JsonNode change : send(submission, Map.of(), null, true).path("changes")) {
+                ids.add(new DeploymentId(
+                        change.path("kind").asText(), change.path("name").asText()));
+            }
         }
         return ids;
     }

@@ -59,8 +59,8 @@ public final class Demo implements Callable<Integer> {
         narration.say("Starting a node in " + folder + ".");
         try (DemoNode node = new DemoNode(folder, throwAway)) {
             node.awaitReady();
-            narration.say("It is ready " + narration.seconds(Instant.now()) + " after the start: " + node.http()
-                    + ", Kafka at " + node.bootstrapServers() + ".");
+            narration.say("Ready after " + narration.seconds(Instant.now()) + ": " + node.http() + ", Kafka at "
+                    + node.bootstrapServers() + ".");
             List<Problem> problems = new ArrayList<>();
             for (Part part : parts) {
                 problems.addAll(run(part, node, narration));
@@ -68,6 +68,9 @@ public final class Demo implements Callable<Integer> {
             if (keep) {
                 node.keep();
                 Suggestions.print(node, narration);
+            } else {
+                narration.say("Ending the node"
+                        + (throwAway ? " and removing its data." : "; its data stays in " + folder + "."));
             }
             Errors.report(verb.commandLine(), problems);
             return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class DemoNode implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final long END_PATIENCE_S = 20;
+    private static final long END_PATIENCE_S = 60;
     private static final int LAST_LINES = 12;
 
     private final Path dataDir;
@@ -42,10 +42,8 @@ final class DemoNode implements AutoCloseable {
         this.dataDir = dataDir.toAbsolutePath().normalize();
         this.throwAway = throwAway;
         Files.createDirectories(this.dataDir);
-        // In its data directory, so that a millrace.yaml that lies about is not taken.
-        process = NodeProcess.of(List.of(
+        process = NodeProcess.detached(List.of(
                         "--set", "node.http.port=0", "--set", "kafka.port=0", "--set", "node.dataDir=" + this.dataDir))
-                .directory(this.dataDir.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();

@@ -70,8 +70,8 @@ final class QuakeWatch {
             throw new ProblemException(problems);
         }
         if (firstInTopic != null && firstInFile != null) {
-            narration.say("First event counted in the topic " + narration.seconds(firstInTopic)
-                    + " after the start, in a file " + narration.seconds(firstInFile) + ".");
+            narration.say("First event counted after " + narration.seconds(firstInTopic) + " in the topic, after "
+                    + narration.seconds(firstInFile) + " in a finished file.");
         }
         return problems;
     }
@@ -88,7 +88,7 @@ final class QuakeWatch {
                 String.format(Locale.ROOT, "%,6d events in the topic   %,6d in finished files", inTopic, inFiles));
         boolean quiet = ENDED.contains(state(reading)) && Lag.records(writing.path("lag")) == 0;
         quietSince = !quiet ? null : quietSince == null ? now : quietSince;
-        boolean complete = quiet && (inFiles >= inTopic || now.isAfter(quietSince.plus(DOUBT)));
+        boolean complete = quiet && (inFiles == inTopic || now.isAfter(quietSince.plus(DOUBT)));
         return complete || state(writing).equals("FAILED");
     }
 

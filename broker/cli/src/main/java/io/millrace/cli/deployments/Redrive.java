@@ -43,7 +43,7 @@ public final class Redrive implements Runnable {
         JsonNode redriven = api.redrive(id, max);
         output.show(
                 redriven,
-                out -> out.println(redriven.path("records").asLong() + " dead letters of "
+                out -> out.println(Output.count(redriven.path("records").asLong(), "dead letter") + " of "
                         + redriven.path("deadLetterTopic").asText() + " sent back through " + id));
     }
 }

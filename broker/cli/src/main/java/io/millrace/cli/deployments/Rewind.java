@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "Examples:",
             "  millrace rewind quakes-files --to earliest --dry-run",
-            "  millrace rewind strong-quakes --to 2018-02-02T22:00:00Z"
+            "  millrace rewind strong-quakes --to 2026-01-31T12:00:00Z"
         })
 public final class Rewind implements Runnable {
 
@@ -35,7 +35,7 @@ public final class Rewind implements Runnable {
             required = true,
             paramLabel = "WHERE",
             description =
-                    "earliest, latest, a time of records (2018-02-02T22:00:00Z), or an offset for all partitions.")
+                    "earliest, latest, a time of records (2026-01-31T12:00:00Z), or an offset for all partitions.")
     private String to;
 
     @Option(names = "--dry-run", description = "Only say what would happen.")

@@ -37,7 +37,7 @@ final class Shown {
                     deployment.path("generation").asLong(),
                     lag(deployment),
                     rate(deployment),
-                    deployment.path("appliedAt").asText());
+                    seconds(deployment.path("appliedAt")));
         }
         table.print(out);
         for (JsonNode deployment : deployments) {
@@ -62,7 +62,7 @@ final class Shown {
                     out,
                     "Generation",
                     generation.path("generation").asText() + ", applied "
-                            + generation.path("appliedAt").asText());
+                            + seconds(generation.path("appliedAt")));
         }
         section(out, "Settings:", deployment.path("settings"));
         for (JsonNode node : deployment.path("status")) {
@@ -89,6 +89,11 @@ final class Shown {
         if (!content.isEmpty()) {
             Output.yaml(content).lines().forEach(line -> out.println("  " + line));
         }
+    }
+
+    /** A time without what is below a second. */
+    private static String seconds(JsonNode time) {
+        return time.asText().replaceFirst("\\.\\d+", "");
     }
 
     private static String lag(JsonNode deployment) {

@@ -14,8 +14,18 @@ public final class NodeProcess {
 
     /** @param arguments of the node, such as {@code --set node.http.port=0} */
     public static ProcessBuilder of(List<String> arguments) {
-        Path launcher = home().resolve("bin").resolve("millrace");
-        List<String> command = new ArrayList<>(List.of(launcher.toString(), "start"));
+        return of(List.of(), arguments);
+    }
+
+    /** One that goes on when the terminal it was started from is closed. */
+    public static ProcessBuilder detached(List<String> arguments) {
+        return of(List.of("/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "millrace"), arguments);
+    }
+
+    private static ProcessBuilder of(List<String> prefix, List<String> arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(home().resolve("bin").resolve("millrace").toString());
+        command.add("start");
         command.addAll(arguments);
         return new ProcessBuilder(command);
     }

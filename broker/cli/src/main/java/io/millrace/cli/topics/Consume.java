@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  millrace consume quakes --max 5",
             "  millrace consume quakes --from latest --follow",
-            "  millrace consume quakes --from 2018-02-02T22:00:00Z --records"
+            "  millrace consume quakes --from 2026-01-31T12:00:00Z --records"
         })
 public final class Consume implements Callable<Integer> {
 
@@ -45,7 +45,7 @@ public final class Consume implements Callable<Integer> {
             paramLabel = "WHERE",
             defaultValue = "earliest",
             description =
-                    "earliest, latest, a time of records (2018-02-02T22:00:00Z), or an offset (default: earliest).")
+                    "earliest, latest, a time of records (2026-01-31T12:00:00Z), or an offset (default: earliest).")
     private String from;
 
     @Option(names = "--partition", paramLabel = "N", description = "Only this one (default: all).")

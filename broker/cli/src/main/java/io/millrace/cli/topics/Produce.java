@@ -68,7 +68,7 @@ public final class Produce implements Callable<Integer> {
         try (InputStream text = input()) {
             JsonNode produced = connection.open().produce(topic, records ? text : new LineRecords(text, keySeparator));
             output.show(
-                    produced, out -> out.println(produced.path("records").asLong() + " records written to " + topic));
+                    produced, out -> out.println(Output.count(produced.path("records").asLong(), "record") + " written to " + topic));
             return 0;
         } catch (Refused refused) {
             Errors.report(
@@ -77,7 +77,7 @@ public final class Produce implements Callable<Integer> {
             if (refused.records() > 0) {
                 verb.commandLine()
                         .getErr()
-                        .println(refused.records() + " records before it were written to " + topic + ".");
+                        .println(Output.count(refused.records(), "record") + " before it written to " + topic + ".");
             }
             return Errors.exitCode(refused);
         }

@@ -15,7 +15,7 @@ class GetTest {
 
     static final String DEPLOYMENTS = """
             {"deployments": [
-              {"kind": "Connector", "name": "files", "state": "RETRYING", "generation": 2, "appliedAt": "2026-01-02T03:04:05Z",
+              {"kind": "Connector", "name": "files", "state": "RETRYING", "generation": 2, "appliedAt": "2026-01-02T03:04:05.678901Z",
                "labels": {"team": "a"}, "description": "Quakes to files", "settings": {"topics": "quakes", "flush.size": 1000},
                "status": [{"node": 1, "state": "RETRYING", "details": {"files": 3},
                  "problems": [{"code": "disk-full", "fault": "resource", "what": "no room on /data.", "where": {}, "mend": "Make room."}]}],

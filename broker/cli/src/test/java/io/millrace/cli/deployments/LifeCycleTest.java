@@ -107,14 +107,27 @@ class LifeCycleTest {
     }
 
     @Test
-    void deletesWhatAFileDefinesLastFirst(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("a.yaml"), "kind: Topic");
-        node.answers(
-                        "POST /v1/apply",
-                        "{\"changes\": [{\"kind\": \"Topic\", \"name\": \"quakes\"}, {\"kind\": \"Connector\", \"name\": \"files\"}]}")
-                .answers("DELETE " + QUAKES, 202, "{}")
-                .answers("DELETE /v1/deployments/Connector/files", 202, "{}");
+    void deletesWhatAFileDefinesLastFirstValidOrNot(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), """
+                ---
+                kind: Topic
+                name: quakes
+                partitions: few
+                ---
+                kind: Connector
+                name: files
+                """);
+        node.answers("DELETE " + QUAKES, 202, "{}").answers("DELETE /v1/deployments/Connector/files", 202, "{}");
         Run run = Run.millrace(node, "delete", "--no-wait", "-f", file.toString());
         assertThat(run.out()).isEqualTo("Connector/files deleting\nTopic/quakes deleting\n");
+    }
+
+    @Test
+    void deletesWhatAForeignFileDefines(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), "{\"name\": \"files\", \"config\": {}}");
+        node.answers("POST /v1/apply", "{\"changes\": [{\"kind\": \"Connector\", \"name\": \"files\"}]}")
+                .answers("DELETE /v1/deployments/Connector/files", 202, "{}");
+        assertThat(Run.millrace(node, "delete", "--no-wait", "-f", file.toString()).out())
+                .isEqualTo("Connector/files deleting\n");
     }
 }

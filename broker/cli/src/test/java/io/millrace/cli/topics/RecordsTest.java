@@ -70,7 +70,7 @@ class RecordsTest {
         assertThat(run.err()).isEqualTo("""
                 error: standard input:42:1: it is not JSON.
                   Write one object a line.
-                41 records before it were written to quakes.
+                41 records before it written to quakes.
                 """);
     }
 
