@@ -92,8 +92,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Waits for the end and answers what was printed as {@code name=number}. */
     public Map<String, Double> figures(Duration atMost) {
         CompletableFuture<Void> late = CompletableFuture.runAsync(
-                process::destroyForcibly,
-                CompletableFuture.delayedExecutor(atMost.toMillis(), TimeUnit.MILLISECONDS));
+                process::destroyForcibly, CompletableFuture.delayedExecutor(atMost.toMillis(), TimeUnit.MILLISECONDS));
         Map<String, Double> figures = new TreeMap<>();
         output.lines().forEach(line -> {
             int equals = line.indexOf('=');

@@ -39,8 +39,7 @@ public final class BrokerProcess implements AutoCloseable {
         ChildProcess process = ChildProcess.java(bench.log("broker"), BrokerMain.class, bench.folder("kafka"));
         String ready = process.await("ready ");
         int space = ready.indexOf(' ');
-        BrokerProcess broker =
-                new BrokerProcess(process, ready.substring(0, space), ready.substring(space + 1));
+        BrokerProcess broker = new BrokerProcess(process, ready.substring(0, space), ready.substring(space + 1));
         String answering = broker.settled(broker.admin.describeCluster().clusterId());
         if (!answering.equals(broker.clusterId)) {
             broker.close();

@@ -24,9 +24,8 @@ public final class ReadMain {
                 .skip(ReadRun.ARGUMENTS + 1)
                 .mapToLong(Long::parseLong)
                 .toArray();
-        Probe probe = what.equals("feed")
-                ? new Throughput(numbers[0], numbers[1])
-                : new Latency(numbers[0], numbers[1]);
+        Probe probe =
+                what.equals("feed") ? new Throughput(numbers[0], numbers[1]) : new Latency(numbers[0], numbers[1]);
         try (Reader reader = run.peer() ? new PlainConsumer(run) : new FeedReader(run)) {
             reader.start(probe);
             if (probe instanceof Latency latency) {

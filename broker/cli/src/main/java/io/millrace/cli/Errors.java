@@ -95,7 +95,8 @@ public final class Errors implements IExecutionExceptionHandler, IParameterExcep
     private static Optional<String> suggestion(ParameterException wrong) {
         return wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream()
-                        .filter(right -> right.startsWith(unmatched.getUnmatched().get(0).substring(0, 1)))
+                        .filter(right ->
+                                right.startsWith(unmatched.getUnmatched().get(0).substring(0, 1)))
                         .findFirst()
                 : Optional.empty();
     }

@@ -45,7 +45,8 @@ public final class Lint implements Runnable {
                 int definitions = submitter.check(submission).path("changes").size();
                 verb.commandLine()
                         .getOut()
-                        .println(submission.file() + ": " + Output.count(definitions, "definition") + ", nothing wrong");
+                        .println(
+                                submission.file() + ": " + Output.count(definitions, "definition") + ", nothing wrong");
             } catch (Refused refused) {
                 problems.addAll(refused.problems());
             }

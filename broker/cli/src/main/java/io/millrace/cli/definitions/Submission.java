@@ -50,7 +50,9 @@ record Submission(String file, Path folder, String source, List<Part> parts) {
             while (documents.hasNext()) {
                 JsonNode document = documents.next();
                 if (document.path("kind").isTextual() && document.path("name").isTextual()) {
-                    ids.add(new DeploymentId(document.path("kind").asText(), document.path("name").asText()));
+                    ids.add(new DeploymentId(
+                            document.path("kind").asText(),
+                            document.path("name").asText()));
                 } else if (!document.isNull() && !document.isMissingNode()) {
                     return new ArrayList<>();
                 }

@@ -61,8 +61,7 @@ final class Shown {
             field(
                     out,
                     "Generation",
-                    generation.path("generation").asText() + ", applied "
-                            + seconds(generation.path("appliedAt")));
+                    generation.path("generation").asText() + ", applied " + seconds(generation.path("appliedAt")));
         }
         section(out, "Settings:", deployment.path("settings"));
         for (JsonNode node : deployment.path("status")) {

@@ -68,7 +68,9 @@ public final class Produce implements Callable<Integer> {
         try (InputStream text = input()) {
             JsonNode produced = connection.open().produce(topic, records ? text : new LineRecords(text, keySeparator));
             output.show(
-                    produced, out -> out.println(Output.count(produced.path("records").asLong(), "record") + " written to " + topic));
+                    produced,
+                    out -> out.println(
+                            Output.count(produced.path("records").asLong(), "record") + " written to " + topic));
             return 0;
         } catch (Refused refused) {
             Errors.report(

@@ -127,7 +127,8 @@ class LifeCycleTest {
         Path file = Files.writeString(folder.resolve("a.json"), "{\"name\": \"files\", \"config\": {}}");
         node.answers("POST /v1/apply", "{\"changes\": [{\"kind\": \"Connector\", \"name\": \"files\"}]}")
                 .answers("DELETE /v1/deployments/Connector/files", 202, "{}");
-        assertThat(Run.millrace(node, "delete", "--no-wait", "-f", file.toString()).out())
+        assertThat(Run.millrace(node, "delete", "--no-wait", "-f", file.toString())
+                        .out())
                 .isEqualTo("Connector/files deleting\n");
     }
 }

@@ -91,9 +91,8 @@ class FileSinkTest {
                         new SettingsOf().storeUrl("file:///dev/null/out").settings()))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
-                        .isEqualTo(
-                                "store.url: /dev/null is a file, not a folder. Set store.url to a folder, or to one"
-                                        + " that can be made."));
+                        .isEqualTo("store.url: /dev/null is a file, not a folder. Set store.url to a folder, or to one"
+                                + " that can be made."));
     }
 
     private static void assertRefused(String key, SettingsOf settings) {
