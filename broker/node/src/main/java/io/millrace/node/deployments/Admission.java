@@ -1,5 +1,6 @@
 package io.millrace.node.deployments;
 
+import io.millrace.api.deployment.Kind;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.node.settings.Documents;
@@ -13,10 +14,14 @@ import java.util.stream.Collectors;
 final class Admission {
 
     private final Host host;
+    private final Kinds kinds;
+    private final Definitions definitions;
     private final Reconciler reconciler;
 
-    Admission(Host host, Reconciler reconciler) {
+    Admission(Host host, Kinds kinds, Definitions definitions, Reconciler reconciler) {
         this.host = host;
+        this.kinds = kinds;
+        this.definitions = definitions;
         this.reconciler = reconciler;
     }
 
@@ -52,5 +57,22 @@ final class Admission {
                         .map(problem -> problem.at(
                                 checked.document().where(problem.where().path())))
                         .toList());
+    }
+
+    /** Checks a stored definition that is to be applied again. */
+    Future<Void> validate(StoredDeployment stored) {
+        return kinds.find(stored.id().kind())
+                .map(kind -> validate(stored, kind))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private <S> Future<Void> validate(StoredDeployment stored, Kind<S> kind) {
+        return host.vertx()
+                .executeBlocking(
+                        () -> HostedDeployment.of(host, stored, definitions.settings(stored, kind)), false)
+                .compose(kind::validate)
+                .compose(problems -> problems.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new ProblemException(problems)));
     }
 }

@@ -55,7 +55,7 @@ public final class NodeDeployments implements Deployments {
         this.desired = new DesiredState(host.vertx(), access, topic(host, access, "deployments"), host.cluster());
         this.board = new StatusBoard(host.vertx(), access, topic(host, access, "status"), host.nodeId());
         this.reconciler = new Reconciler(host, kinds, definitions, desired, board);
-        this.admission = new Admission(host, reconciler);
+        this.admission = new Admission(host, kinds, definitions, reconciler);
         this.rewinder = new Rewinder(host, groups, offsets);
         this.redriver = new Redriver(host, groups, offsets);
     }
@@ -87,7 +87,8 @@ public final class NodeDeployments implements Deployments {
                             .toList();
                     if (!files.isEmpty()) {
                         return dryRun
-                                ? Future.succeededFuture(new Applied(List.of(), warnings(checked), files))
+                                ? change(checked, submission, true)
+                                        .map(would -> new Applied(would.changes(), would.warnings(), files))
                                 : Future.failedFuture(missing(files));
                     }
                     return admission.validate(checked).compose(valid -> change(checked, submission, dryRun));
@@ -185,24 +186,30 @@ public final class NodeDeployments implements Deployments {
 
     @Override
     public Future<View> rollback(Id id, long generation) {
-        return desired.change(state -> {
-                    StoredDeployment current = current(id, state);
-                    JsonObject kept = state.get(StoredDeployment.generationKey(id, generation));
-                    if (kept == null) {
-                        throw new ProblemException(Problem.user(
-                                "unknown-generation",
-                                id + " has no kept generation " + generation + ".",
-                                Where.path(id.toString()),
-                                "See the kept ones with: millrace describe " + id));
-                    }
-                    StoredDeployment old = StoredDeployment.fromJson(kept);
-                    StoredDeployment after =
-                            current.changed(old.kindVersion(), host.clock().instant(), old.definition(), old.source());
+        return desired.read()
+                .compose(state -> admission.validate(kept(id, generation, state)))
+                .compose(valid -> desired.change(state -> {
+                    StoredDeployment old = kept(id, generation, state);
+                    StoredDeployment after = current(id, state)
+                            .changed(old.kindVersion(), host.clock().instant(), old.definition(), old.source());
                     Map<String, JsonObject> writes = new LinkedHashMap<>();
                     keep(after, writes);
                     return new Decision<>(writes, after);
-                })
+                }))
                 .compose(this::view);
+    }
+
+    private StoredDeployment kept(Id id, long generation, Map<String, JsonObject> state) {
+        current(id, state);
+        JsonObject kept = state.get(StoredDeployment.generationKey(id, generation));
+        if (kept == null) {
+            throw new ProblemException(Problem.user(
+                    "unknown-generation",
+                    id + " has no kept generation " + generation + ".",
+                    Where.path(id.toString()),
+                    "See the kept ones with: millrace describe " + id));
+        }
+        return StoredDeployment.fromJson(kept);
     }
 
     @Override

@@ -127,6 +127,20 @@ class NodeIT {
     }
 
     @Test
+    void aRollbackIsCheckedAsAnApplyIs() {
+        try (TestNode node = TestNode.start(directory, sink)) {
+            node.apply(TOPIC);
+            node.apply(TOPIC.replace("2", "3"));
+            awaitState(node, "Topic", "orders", "RUNNING");
+            HttpResponse<String> refused =
+                    node.post("/v1/deployments/Topic/orders/rollback", new JsonObject().put("generation", 1));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("partitions");
+            assertThat(node.deployment("Topic", "orders").getLong("generation")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void ofTwoWritersThatSawTheSameGenerationOneWins() throws Exception {
         try (TestNode node = TestNode.start(directory, sink)) {
             node.apply(TOPIC);
