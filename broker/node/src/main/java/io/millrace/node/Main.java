@@ -39,6 +39,9 @@ public final class Main {
         } catch (ProblemException told) {
             told.problems().forEach(problem -> System.err.println("error: " + problem));
             status = told.problems().stream().allMatch(problem -> problem.fault() == Fault.USER) ? 2 : 1;
+        } catch (RuntimeException defect) {
+            defect.printStackTrace();
+            status = 1;
         }
         // Kafka leaves threads behind that are no daemons.
         Runtime.getRuntime().halt(status);
@@ -54,14 +57,13 @@ public final class Main {
             fatal[0] = true;
             ended.countDown();
         }));
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            ended.countDown();
-                            await(stopped);
-                        },
-                        "shutdown"));
+        // The hook holds the JVM until main halts it: a JVM that ends by its signal would not say how the stop went.
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    ended.countDown();
+                    await(new CountDownLatch(1));
+                },
+                "shutdown"));
         try {
             finish(node.start(), Long.MAX_VALUE);
             announce(node, config);
@@ -71,8 +73,6 @@ public final class Main {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return 1;
-        } finally {
-            stopped.countDown();
         }
     }
 

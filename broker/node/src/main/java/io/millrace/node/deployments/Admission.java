@@ -68,8 +68,7 @@ final class Admission {
 
     private <S> Future<Void> validate(StoredDeployment stored, Kind<S> kind) {
         return host.vertx()
-                .executeBlocking(
-                        () -> HostedDeployment.of(host, stored, definitions.settings(stored, kind)), false)
+                .executeBlocking(() -> HostedDeployment.of(host, stored, definitions.settings(stored, kind)), false)
                 .compose(kind::validate)
                 .compose(problems -> problems.isEmpty()
                         ? Future.succeededFuture()

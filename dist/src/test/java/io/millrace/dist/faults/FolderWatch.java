@@ -1,0 +1,48 @@
+package io.millrace.dist.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Tells at once when a file appears. */
+final class FolderWatch implements AutoCloseable {
+
+    private static final long PATIENCE_S = 180;
+
+    private final WatchService watch;
+
+    FolderWatch(List<Path> folders) throws IOException {
+        watch = folders.get(0).getFileSystem().newWatchService();
+        for (Path folder : folders) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+        }
+    }
+
+    /** Waits for a file whose name fits. */
+    void await(Predicate<String> fits) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (System.nanoTime() < deadline) {
+            WatchKey key = watch.poll(1, TimeUnit.SECONDS);
+            if (key != null) {
+                for (WatchEvent<?> event : key.pollEvents()) {
+                    if (event.context() instanceof Path name && fits.test(name.toString())) {
+                        return;
+                    }
+                }
+                key.reset();
+            }
+        }
+        throw new AssertionError("no such file appeared within " + PATIENCE_S + " s");
+    }
+
+    @Override
+    public void close() throws IOException {
+        watch.close();
+    }
+}

@@ -1,0 +1,148 @@
+package io.millrace.dist.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.cli.api.Api;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A node as a process of the assembled distribution. It ends with this object, or with this JVM, at the latest. */
+final class RealNode implements AutoCloseable {
+
+    /** The assembled distribution. */
+    static final Path HOME = Path.of("target", "millrace").toAbsolutePath();
+
+    /** A start takes seconds; a machine that is busy with other things may need minutes. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(4);
+
+    private static final long STOP_PATIENCE_S = 240;
+    private static final int LAST_LINES = 30;
+
+    private final Path dataDir;
+    private final Process process;
+    private final Thread hook;
+    private final long begun = System.nanoTime();
+    private JsonNode listens = MissingNode.getInstance();
+
+    /**
+     * Starts the process; {@link #awaitReady()} before anything is asked of it.
+     *
+     * @param home a distribution
+     * @param settings of {@code millrace.yaml} by dotted path
+     */
+    RealNode(Path home, Path dataDir, Map<String, String> settings) throws IOException {
+        this.dataDir = Files.createDirectories(dataDir);
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/millrace").toString(), "start"));
+        command.addAll(List.of("--set", "node.dataDir=" + dataDir, "--set", "node.http.port=0"));
+        settings.forEach((path, value) -> command.addAll(List.of("--set", path + "=" + value)));
+        // The launcher becomes the node (exec), so this process is the one to kill.
+        process = new ProcessBuilder(command)
+                .directory(dataDir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        hook = new Thread(process::destroyForcibly, "end-node");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * A port for a broker that is to come back on it. Below the range that outgoing connections are given: while the broker is down
+     * its clients keep trying, and one that got the same number would hold the port itself.
+     */
+    static int port() {
+        return ThreadLocalRandom.current()
+                .ints(20_000, 30_000)
+                .filter(RealNode::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket bound = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return bound.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** @return from the start of the process until it served */
+    Duration awaitReady() {
+        await().atMost(START_PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !process.isAlive() || isListening());
+        assertThat(process.isAlive()).as(() -> "the node starts\n" + lastWords()).isTrue();
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private boolean isListening() throws IOException {
+        Path file = dataDir.resolve("node.json");
+        if (Files.exists(file)) {
+            listens = new ObjectMapper().readTree(file.toFile());
+        }
+        // An earlier process's file says an earlier pid.
+        return listens.path("pid").asLong() == process.pid();
+    }
+
+    Api api() {
+        return new Api(URI.create(listens.path("http").asText()), null);
+    }
+
+    String bootstrapServers() {
+        return listens.path("bootstrapServers").asText();
+    }
+
+    String clusterId() {
+        return listens.path("clusterId").asText();
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    /** SIGTERM, and a node that stops in order. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS))
+                .as(() -> "the node stops\n" + lastWords())
+                .isTrue();
+        assertThat(process.exitValue()).as(() -> "exit code\n" + lastWords()).isZero();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    /** Ends it if it still runs. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private Path log() {
+        return dataDir.resolveSibling(dataDir.getFileName() + ".log");
+    }
+
+    String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.dist.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.Plugin;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That a kill round can fail: a round like any other, of a sink that reports records durable before they are. */
+@EnabledIfSystemProperty(named = "millrace.soak", matches = "true")
+class TooEarlyIT {
+
+    private static final long RECORDS = 60_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRoundFindsWhatASinkLosesThatReportsDurableTooEarly() throws Exception {
+        KillRound.Report report = new KillRound(
+                        folder, new Pipeline(folder.resolve("out"), "{connector.class: TooEarlySink,"), 1, RECORDS)
+                .run(homeWithTheSink(), List.of(Aim.MOVED_OFFSET));
+        System.out.println("negative control, " + report);
+        assertThat(report.ledger().differences()).anyMatch(difference -> difference.contains(" missing"));
+    }
+
+    /** The distribution, with no plugin but the one of this test. */
+    private Path homeWithTheSink() throws IOException, URISyntaxException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        for (String part : List.of("bin", "conf")) {
+            Path copies = Files.createDirectory(home.resolve(part));
+            try (Stream<Path> files = Files.list(RealNode.HOME.resolve(part))) {
+                for (Path file : files.toList()) {
+                    Files.copy(
+                            file,
+                            copies.resolve(file.getFileName()),
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        Files.createSymbolicLink(home.resolve("lib"), RealNode.HOME.resolve("lib"));
+        Path plugin = Files.createDirectories(home.resolve("plugins/too-early"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugin.resolve("too-early.jar")))) {
+            jar.putNextEntry(new JarEntry("META-INF/services/" + Plugin.class.getName()));
+            jar.write(TooEarlyPlugin.class.getName().getBytes(StandardCharsets.UTF_8));
+            addClasses(jar);
+        }
+        return home;
+    }
+
+    private static void addClasses(JarOutputStream jar) throws IOException, URISyntaxException {
+        Path root = Path.of(TooEarlyPlugin.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String packagePath = TooEarlyPlugin.class.getPackageName().replace('.', '/');
+        try (Stream<Path> classes = Files.list(root.resolve(packagePath))) {
+            for (Path each : classes.toList()) {
+                String name = each.getFileName().toString();
+                if (name.startsWith(TooEarlyPlugin.class.getSimpleName())) {
+                    jar.putNextEntry(new JarEntry(packagePath + "/" + name));
+                    Files.copy(each, jar);
+                }
+            }
+        }
+    }
+}
