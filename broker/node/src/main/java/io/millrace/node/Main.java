@@ -58,12 +58,13 @@ public final class Main {
             ended.countDown();
         }));
         // The hook holds the JVM until main halts it: a JVM that ends by its signal would not say how the stop went.
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    ended.countDown();
-                    await(new CountDownLatch(1));
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            ended.countDown();
+                            await(new CountDownLatch(1));
+                        },
+                        "shutdown"));
         try {
             finish(node.start(), Long.MAX_VALUE);
             announce(node, config);

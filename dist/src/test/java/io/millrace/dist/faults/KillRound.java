@@ -40,7 +40,13 @@ final class KillRound {
     }
 
     /** What a round came to. */
-    record Report(long seed, Ledger ledger, Map<Window, Integer> windows, Duration firstStart, Duration slowestRestart, Duration took) {
+    record Report(
+            long seed,
+            Ledger ledger,
+            Map<Window, Integer> windows,
+            Duration firstStart,
+            Duration slowestRestart,
+            Duration took) {
 
         @Override
         public String toString() {
@@ -50,7 +56,8 @@ final class KillRound {
                             .collect(Collectors.joining(", ", "kills fell in [", "], "))
                     + ledger.acknowledged() + " records acknowledged, " + ledger.files() + " files, "
                     + (ledger.differences().isEmpty() ? "each once and in order" : ledger.differences())
-                    + ", start " + firstStart.toMillis() + " ms, slowest after a kill " + slowestRestart.toMillis() + " ms, " + took.toSeconds() + " s";
+                    + ", start " + firstStart.toMillis() + " ms, slowest after a kill " + slowestRestart.toMillis()
+                    + " ms, " + took.toSeconds() + " s";
         }
     }
 

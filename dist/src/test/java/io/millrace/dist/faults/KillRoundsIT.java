@@ -43,7 +43,9 @@ class KillRoundsIT {
         System.out.println(ROUNDS + " rounds of " + Aim.values().length + " kills, in all " + windows);
         if (SOAK) {
             for (Window window : Window.values()) {
-                assertThat(windows.getOrDefault(window, 0)).as(window.toString()).isGreaterThanOrEqualTo(LEAST_IN_A_SOAK);
+                assertThat(windows.getOrDefault(window, 0))
+                        .as(window.toString())
+                        .isGreaterThanOrEqualTo(LEAST_IN_A_SOAK);
             }
         }
     }

@@ -31,8 +31,7 @@ class LedgerTest {
     @Test
     void tellsWhatIsMissing() {
         ledger.file("a", 0, 10, List.of(0, 3));
-        assertThat(ledger.differences())
-                .containsExactly("partition 0: 2 missing, the first is record 1 at offset 11");
+        assertThat(ledger.differences()).containsExactly("partition 0: 2 missing, the first is record 1 at offset 11");
     }
 
     @Test

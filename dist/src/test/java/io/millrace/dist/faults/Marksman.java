@@ -40,8 +40,7 @@ final class Marksman implements AutoCloseable {
                 awaitSomeRecords(20_000);
                 node.kill();
             }
-            case NEW_INTENT -> killAtFile(
-                    new SinkDisk(pipeline.store()).intentFolders(), name -> name.matches("\\d+"));
+            case NEW_INTENT -> killAtFile(new SinkDisk(pipeline.store()).intentFolders(), name -> name.matches("\\d+"));
             case FIRST_FILE -> killAtFile(SinkDisk.children(pipeline.topicFolder()), name -> name.endsWith(".json"));
             case MOVED_OFFSET -> killAtMovedOffset();
             case REBALANCE -> killAtRebalance();

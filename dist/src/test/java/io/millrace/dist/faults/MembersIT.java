@@ -49,7 +49,8 @@ class MembersIT {
             first.stop();
         }
         ReadBack.into(ledger, pipeline.topicFolder());
-        System.out.println("two nodes, " + ledger.acknowledged() + " records acknowledged, " + ledger.files() + " files");
+        System.out.println(
+                "two nodes, " + ledger.acknowledged() + " records acknowledged, " + ledger.files() + " files");
         assertThat(ledger.differences()).isEmpty();
     }
 

@@ -43,7 +43,8 @@ record Pipeline(Path store, String sink) {
                 .apply(
                         "kind: Topic\nname: " + TOPIC + "\npartitions: " + PARTITIONS
                                 + "\n---\nkind: Connector\nname: " + SINK.name()
-                                + "\nconfig: " + sink + " topics: " + TOPIC + ", store.url: \"" + store.toUri() + "\"}\n",
+                                + "\nconfig: " + sink + " topics: " + TOPIC + ", store.url: \"" + store.toUri()
+                                + "\"}\n",
                         "events.yaml",
                         Map.of(),
                         null,
@@ -53,14 +54,12 @@ record Pipeline(Path store, String sink) {
     /** Waits until the sink's group has committed everything there is. */
     static void awaitDrained(RealNode node) {
         Api api = node.api();
-        await().atMost(DRAIN_PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> {
-                    JsonNode sink = api.deployment(SINK);
-                    assertThat(sink.path("lag"))
-                            .as(() -> "lag, by " + sink + "\n" + node.lastWords())
-                            .hasSize(PARTITIONS)
-                            .allMatch(lag -> lag.path("records").asLong(-1) == 0);
-                });
+        await().atMost(DRAIN_PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            JsonNode sink = api.deployment(SINK);
+            assertThat(sink.path("lag"))
+                    .as(() -> "lag, by " + sink + "\n" + node.lastWords())
+                    .hasSize(PARTITIONS)
+                    .allMatch(lag -> lag.path("records").asLong(-1) == 0);
+        });
     }
 }

@@ -30,7 +30,8 @@ final class ReadBack {
             if (name.matches()) {
                 int partition = Integer.parseInt(name.group(1));
                 String folder = file.getParent().getFileName().toString();
-                ledger.file(folder, partition, Long.parseLong(name.group(2)), sequences(ledger, file, folder, partition));
+                ledger.file(
+                        folder, partition, Long.parseLong(name.group(2)), sequences(ledger, file, folder, partition));
             } else {
                 ledger.odd(file + " is not a finished file");
             }

@@ -47,7 +47,8 @@ final class RealNode implements AutoCloseable {
      */
     RealNode(Path home, Path dataDir, Map<String, String> settings) throws IOException {
         this.dataDir = Files.createDirectories(dataDir);
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/millrace").toString(), "start"));
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/millrace").toString(), "start"));
         command.addAll(List.of("--set", "node.dataDir=" + dataDir, "--set", "node.http.port=0"));
         settings.forEach((path, value) -> command.addAll(List.of("--set", path + "=" + value)));
         // The launcher becomes the node (exec), so this process is the one to kill.
@@ -85,7 +86,9 @@ final class RealNode implements AutoCloseable {
         await().atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> !process.isAlive() || isListening());
-        assertThat(process.isAlive()).as(() -> "the node starts\n" + lastWords()).isTrue();
+        assertThat(process.isAlive())
+                .as(() -> "the node starts\n" + lastWords())
+                .isTrue();
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 

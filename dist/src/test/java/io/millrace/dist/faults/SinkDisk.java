@@ -56,8 +56,7 @@ final class SinkDisk {
                     visible &= !outputs.remove(store.resolve(file.path("output").asText()));
                 }
             }
-            flushes.put(
-                    Integer.parseInt(folder.getFileName().toString()), new Flush(end, visible, !outputs.isEmpty()));
+            flushes.put(Integer.parseInt(folder.getFileName().toString()), new Flush(end, visible, !outputs.isEmpty()));
         }
         return flushes;
     }

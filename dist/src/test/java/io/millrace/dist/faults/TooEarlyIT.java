@@ -42,10 +42,7 @@ class TooEarlyIT {
             Path copies = Files.createDirectory(home.resolve(part));
             try (Stream<Path> files = Files.list(RealNode.HOME.resolve(part))) {
                 for (Path file : files.toList()) {
-                    Files.copy(
-                            file,
-                            copies.resolve(file.getFileName()),
-                            StandardCopyOption.COPY_ATTRIBUTES);
+                    Files.copy(file, copies.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
         }

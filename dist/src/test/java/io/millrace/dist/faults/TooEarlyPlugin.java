@@ -28,7 +28,8 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
 
     /** @param storeUrl as of the file sink */
     public record Settings(
-            @Setting(name = "store.url", value = "The folder to write to.") String storeUrl) {}
+            @Setting(name = "store.url", value = "The folder to write to.")
+            String storeUrl) {}
 
     @Override
     public String name() {
@@ -77,8 +78,8 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
         public Future<Answer> deliver(Delivery delivery) {
             for (Batch batch : delivery.batches()) {
                 for (ConsumedRecord record : batch) {
-                    OpenFile file = open.computeIfAbsent(
-                            batch.lane().partition(), partition -> new OpenFile(record.offset()));
+                    OpenFile file =
+                            open.computeIfAbsent(batch.lane().partition(), partition -> new OpenFile(record.offset()));
                     file.writeBytes(record.value());
                     file.write('\n');
                 }
@@ -104,8 +105,8 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
                 return;
             }
             Path target = folder.resolve(partition.topic())
-                    .resolve(String.format(
-                            "%s+%d+%010d.json", partition.topic(), partition.number(), file.firstOffset));
+                    .resolve(
+                            String.format("%s+%d+%010d.json", partition.topic(), partition.number(), file.firstOffset));
             try {
                 Files.createDirectories(target.getParent());
                 Files.write(target, file.toByteArray());
