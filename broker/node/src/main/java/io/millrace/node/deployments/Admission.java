@@ -1,11 +1,13 @@
 package io.millrace.node.deployments;
 
 import io.millrace.api.deployment.Kind;
+import io.millrace.api.deployment.Topics;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.node.settings.Documents;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,26 +29,25 @@ final class Admission {
 
     /** Fails with everything that is wrong, in the order of the text. */
     Future<Void> validate(List<Checked<?>> checked) {
-        Set<String> topics = checked.stream()
+        Set<String> submitted = checked.stream()
                 .filter(each -> each.kind().comesFirst())
                 .map(each -> each.id().name())
                 .collect(Collectors.toSet());
+        Topics topics = topics(submitted);
         List<Future<List<Problem>>> asked =
                 checked.stream().map(each -> validate(each, topics)).toList();
         return Future.all(asked).compose(all -> {
             List<Problem> problems = new ArrayList<>();
             all.<List<Problem>>list().forEach(problems::addAll);
-            return problems.isEmpty()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new ProblemException(Documents.inOrder(problems)));
+            return refuse(Documents.inOrder(problems));
         });
     }
 
-    private <S> Future<List<Problem>> validate(Checked<S> checked, Set<String> topics) {
+    private <S> Future<List<Problem>> validate(Checked<S> checked, Topics topics) {
         StoredDeployment before = reconciler.find(checked.id()).orElse(null);
         HostedDeployment<S> context = new HostedDeployment<>(
                 host,
-                new SubmittedTopics(host.topics(), topics),
+                topics,
                 checked.id(),
                 before == null ? "" : before.uid(),
                 before == null ? 0 : before.generation(),
@@ -68,10 +69,28 @@ final class Admission {
 
     private <S> Future<Void> validate(StoredDeployment stored, Kind<S> kind) {
         return host.vertx()
-                .executeBlocking(() -> HostedDeployment.of(host, stored, definitions.settings(stored, kind)), false)
-                .compose(kind::validate)
-                .compose(problems -> problems.isEmpty()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new ProblemException(problems)));
+                .executeBlocking(() -> definitions.settings(stored, kind), false)
+                .compose(settings -> kind.validate(new HostedDeployment<>(
+                        host, topics(Set.of()), stored.id(), stored.uid(), stored.generation(), settings)))
+                .compose(Admission::refuse);
+    }
+
+    private static Future<Void> refuse(List<Problem> problems) {
+        return problems.isEmpty()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new ProblemException(problems));
+    }
+
+    /** A topic counts from when it is wanted: it is made before whatever is told to use it. */
+    private Topics topics(Set<String> submitted) {
+        Set<String> wanted = new HashSet<>(submitted);
+        reconciler.all().stream()
+                .filter(stored -> !stored.deleting() && comesFirst(stored))
+                .forEach(stored -> wanted.add(stored.id().name()));
+        return new WantedTopics(host.topics(), wanted);
+    }
+
+    private boolean comesFirst(StoredDeployment stored) {
+        return kinds.find(stored.id().kind()).filter(Kind::comesFirst).isPresent();
     }
 }

@@ -168,8 +168,10 @@ class NodeIT {
     @Test
     void rollsBackPausesAndDeletes() {
         try (TestNode node = TestNode.start(directory, sink)) {
-            node.apply(TOPIC + "---\n" + SINK);
-            node.apply(SINK.replace("bad", "worse"));
+            node.apply(TOPIC);
+            // The topic counts from when it is wanted, made or not.
+            assertThat(node.apply(SINK).statusCode()).isEqualTo(200);
+            assertThat(node.apply(SINK.replace("bad", "worse")).statusCode()).isEqualTo(200);
             awaitState(node, "Connector", "recorder", "RUNNING");
             String path = "/v1/deployments/Connector/recorder";
             JsonObject back = new JsonObject(node.post(path + "/rollback", new JsonObject().put("generation", 1))

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The broker's topics and those that the same submission defines, for checks before anything is made. */
-record SubmittedTopics(Topics present, Set<String> submitted) implements Topics {
+/** The broker's topics and those that are to be, for checks before anything is made. */
+record WantedTopics(Topics present, Set<String> wanted) implements Topics {
 
     @Override
     public Future<Set<String>> names() {
         return present.names().map(names -> {
             Set<String> all = new HashSet<>(names);
-            all.addAll(submitted);
+            all.addAll(wanted);
             return all;
         });
     }
