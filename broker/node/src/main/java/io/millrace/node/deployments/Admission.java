@@ -76,9 +76,7 @@ final class Admission {
     }
 
     private static Future<Void> refuse(List<Problem> problems) {
-        return problems.isEmpty()
-                ? Future.succeededFuture()
-                : Future.failedFuture(new ProblemException(problems));
+        return problems.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new ProblemException(problems));
     }
 
     /** A topic counts from when it is wanted: it is made before whatever is told to use it. */

@@ -83,13 +83,18 @@ final class ObjectBinding implements Binding {
     public <T> T bind(Class<T> settings) {
         Schema schema = Schema.of(settings);
         schemas.add(schema);
+        return settings.cast(construct(schema));
+    }
+
+    /** Null when something is wrong. */
+    private Object construct(Schema schema) {
         int before = pass.count();
-        Object[] components = schema.settings().stream().map(this::component).toArray();
+        Object[] components = schema.components().stream().map(this::component).toArray();
         if (broken || pass.count() > before) {
             return null;
         }
         try {
-            return settings.cast(schema.construct(components));
+            return schema.construct(components);
         } catch (IllegalArgumentException refused) {
             if (!absent) {
                 refuse(refused);
@@ -112,6 +117,9 @@ final class ObjectBinding implements Binding {
     private Object component(Declaration declaration) {
         if (broken) {
             return null;
+        }
+        if (declaration.isIncluded()) {
+            return construct(Schema.of(declaration.rawType()));
         }
         String name = declaration.name();
         Type type = declaration.type();

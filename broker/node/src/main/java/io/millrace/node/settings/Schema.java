@@ -3,12 +3,14 @@ package io.millrace.node.settings;
 import io.millrace.api.settings.Artifact;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.Inapplicable;
+import io.millrace.api.settings.Included;
 import io.millrace.api.settings.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,16 @@ import java.util.Optional;
 /**
  * What a settings record declares.
  *
- * @param settings in the order of the components
- * @param inapplicable keys that are taken without effect
+ * @param components in their order
+ * @param settings those of the components, with the ones of included records in their place
+ * @param inapplicable keys that are taken without effect, by the record or by included ones
  * @param constructor of all components
  */
-record Schema(List<Declaration> settings, List<Inapplicable> inapplicable, Constructor<?> constructor) {
+record Schema(
+        List<Declaration> components,
+        List<Declaration> settings,
+        List<Inapplicable> inapplicable,
+        Constructor<?> constructor) {
 
     private static final ClassValue<Schema> SCHEMAS = new ClassValue<>() {
         @Override
@@ -87,30 +94,46 @@ record Schema(List<Declaration> settings, List<Inapplicable> inapplicable, Const
             throw new IllegalArgumentException(type.getName() + " is not a record");
         }
         RecordComponent[] components = type.getRecordComponents();
-        List<Declaration> settings =
+        List<Declaration> declarations =
                 Arrays.stream(components).map(Declaration::of).toList();
+        List<Declaration> settings = new ArrayList<>();
+        List<Inapplicable> inapplicable = new ArrayList<>(List.of(type.getAnnotationsByType(Inapplicable.class)));
+        for (Declaration each : declarations) {
+            if (each.isIncluded()) {
+                Schema included = of(each.rawType());
+                settings.addAll(included.settings);
+                inapplicable.addAll(included.inapplicable);
+            } else {
+                settings.add(each);
+            }
+        }
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            return new Schema(settings, List.of(type.getAnnotationsByType(Inapplicable.class)), constructor);
+            return new Schema(declarations, List.copyOf(settings), List.copyOf(inapplicable), constructor);
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
     /**
-     * One setting.
+     * One component: a setting, or an included record of settings.
      *
-     * @param name the key as users write it; ends in {@code .*} for a map of all keys with that prefix
+     * @param name the key as users write it; ends in {@code .*} for a map of all keys with that prefix; empty for an included
+     *     record
      * @param type of the component
+     * @param setting null for an included record
      */
     record Declaration(String name, Type type, Setting setting) {
 
         static Declaration of(RecordComponent component) {
             Setting setting = component.getAnnotation(Setting.class);
             String place = component.getDeclaringRecord().getName() + "." + component.getName();
+            if (component.getAnnotation(Included.class) != null) {
+                return new Declaration("", component.getGenericType(), null);
+            }
             if (setting == null) {
                 throw new IllegalArgumentException(place + " has no @Setting");
             }
@@ -127,6 +150,10 @@ record Schema(List<Declaration> settings, List<Inapplicable> inapplicable, Const
 
         Class<?> rawType() {
             return raw(type);
+        }
+
+        boolean isIncluded() {
+            return setting == null;
         }
 
         boolean isPrefix() {

@@ -9,6 +9,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.Inapplicable;
+import io.millrace.api.settings.Included;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
 import io.vertx.core.json.JsonObject;
@@ -327,6 +328,45 @@ class SettingsBinderTest {
                                 + " files are not uploaded in parts.",
                         "f.yaml:10:3 Connector/files config.aws.access.key.id: aws.access.key.id has no effect:"
                                 + " files need no credentials.");
+    }
+
+    @Inapplicable(name = "storage.class", why = "there is one storage")
+    record Shared(
+            @Setting(name = "flush.size", value = "Records.", required = true, min = 1)
+            int flushSize,
+
+            @Setting(name = "topics.dir", value = "A folder.", defaultValue = "topics")
+            String topicsDir) {
+
+        Shared {
+            if (topicsDir.startsWith("/")) {
+                throw new InvalidSetting("topics.dir", "topics.dir is absolute.", "Remove the slash.");
+            }
+        }
+    }
+
+    record Including(
+            @Setting(name = "store.url", value = "A place.", defaultValue = "file:.")
+            String storeUrl,
+
+            @Included Shared shared) {}
+
+    @Test
+    void settingsOfAnIncludedRecordStandAmongTheOthers() {
+        Bound<Including> bound =
+                bind("{store.url: file:a, flush.size: 3, storage.class: X}", binding -> binding.bind(Including.class));
+
+        assertThat(bound.problems()).isEmpty();
+        assertThat(bound.settings()).isEqualTo(new Including("file:a", new Shared(3, "topics")));
+        assertThat(bound.warnings()).singleElement().asString().contains("storage.class has no effect");
+        assertThat(told(bind("{flush.sise: 3}", binding -> binding.bind(Including.class))))
+                .singleElement()
+                .asString()
+                .contains("Write flush.size.");
+        assertThat(told(bind("{flush.size: 3, topics.dir: /a}", binding -> binding.bind(Including.class))))
+                .containsExactly("1:29 topics.dir: topics.dir is absolute. Remove the slash.");
+        assertThat(SettingsReference.describe(Including.class).stream().map(each -> each.getString("name")))
+                .containsExactly("store.url", "flush.size", "topics.dir");
     }
 
     @Test

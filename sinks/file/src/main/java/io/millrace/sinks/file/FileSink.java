@@ -56,7 +56,7 @@ public final class FileSink implements SinkType<FileSinkSettings> {
 
     @Override
     public RecordHandler open(FileSinkSettings settings, ConnectorContext context) {
-        return new SinkWriter(storage(settings, context), settings.plan(context.clock()), context);
+        return new SinkWriter(storage(settings, context), settings.sink().plan(context.clock()), context);
     }
 
     @Override

@@ -77,7 +77,7 @@ class FileSinkTest {
     void saysOfS3SettingsThatTheyHaveNoEffect() {
         assertThat(Arrays.stream(FileSinkSettings.class.getAnnotationsByType(Inapplicable.class)))
                 .extracting(Inapplicable::name)
-                .contains("s3.*", "aws.*", "storage.class", "schema.compatibility");
+                .contains("s3.*", "aws.*");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.sinks.file;
 
 import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.writer.SinkSettings;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import java.time.Duration;
 import java.util.List;
@@ -35,25 +36,27 @@ final class SettingsOf {
     FileSinkSettings settings() {
         return new FileSinkSettings(
                 storeUrl,
-                topicsDir,
-                "/",
-                fileDelim,
-                10,
-                formatClass,
-                compression,
-                -1,
-                flushSize,
-                Duration.ofMillis(-1),
-                rotateScheduleInterval,
-                5000,
-                partitionerClass,
-                partitionFieldName,
-                null,
-                pathFormat,
-                "en-US",
-                timezone,
-                timestampExtractor,
-                timestampField,
-                FileSinkSettings.NullValues.FAIL);
+                new SinkSettings(
+                        topicsDir,
+                        fileDelim,
+                        10,
+                        formatClass,
+                        compression,
+                        -1,
+                        flushSize,
+                        Duration.ofMillis(-1),
+                        rotateScheduleInterval,
+                        5000,
+                        new Partitioning(
+                                partitionerClass,
+                                partitionFieldName,
+                                null,
+                                pathFormat,
+                                "en-US",
+                                timezone,
+                                timestampExtractor,
+                                timestampField,
+                                "/"),
+                        SinkSettings.NullValues.FAIL));
     }
 }

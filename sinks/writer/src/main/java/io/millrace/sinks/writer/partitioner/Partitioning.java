@@ -3,6 +3,7 @@ package io.millrace.sinks.writer.partitioner;
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.settings.InvalidSetting;
+import io.millrace.api.settings.Setting;
 import io.millrace.sinks.formats.JsonField;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,14 +29,47 @@ import java.util.Locale;
  * @param directoryDelim {@code directory.delim}
  */
 public record Partitioning(
+        @Setting(
+                name = "partitioner.class",
+                value = "Which folder of the topic a record goes to.",
+                defaultValue = "DefaultPartitioner",
+                example = "TimeBasedPartitioner")
         String partitionerClass,
+
+        @Setting(
+                name = "partition.field.name",
+                value = "Fields that FieldPartitioner makes folders of.",
+                example = "country")
         List<String> fieldNames,
+
+        @Setting(name = "partition.duration.ms", value = "Span of time that goes to one folder.", min = 1)
         Duration duration,
+
+        @Setting(
+                name = "path.format",
+                value = "Folder of a time, in the letters of Joda-Time; text stands between single quotes.",
+                example = "'day'=YYYY-MM-dd")
         String pathFormat,
+
+        @Setting(name = "locale", value = "Language of the names of months and days.", defaultValue = "en-US")
         String locale,
+
+        @Setting(name = "timezone", value = "Zone of folders and schedules.", defaultValue = "UTC")
         String timezone,
+
+        @Setting(
+                name = "timestamp.extractor",
+                value = "Where the time of a record comes from.",
+                defaultValue = "Wallclock")
         Source source,
+
+        @Setting(
+                name = "timestamp.field",
+                value = "Field that RecordField reads: milliseconds since the epoch, or a text of ISO 8601.",
+                defaultValue = "timestamp")
         String timestampField,
+
+        @Setting(name = "directory.delim", value = "What stands between folders.", defaultValue = "/")
         String directoryDelim) {
 
     private static final String DAILY = "'year'=YYYY/'month'=MM/'day'=dd";

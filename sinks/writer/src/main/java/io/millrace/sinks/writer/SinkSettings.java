@@ -1,0 +1,130 @@
+package io.millrace.sinks.writer;
+
+import io.millrace.api.settings.Inapplicable;
+import io.millrace.api.settings.Included;
+import io.millrace.api.settings.InvalidSetting;
+import io.millrace.api.settings.Setting;
+import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.formats.Formats;
+import io.millrace.sinks.writer.partitioner.Partitioning;
+import io.millrace.sinks.writer.partitioner.TimestampExtractor;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** What sinks that write objects have in common: the settings of Confluent's S3 sink, by its names and with its defaults. */
+@Inapplicable(name = "storage.class", why = "the connector's class says where objects go")
+@Inapplicable(name = "schema.compatibility", why = "JSON lines have no schema")
+@Inapplicable(name = "schema.generator.class", why = "JSON lines have no schema")
+@Inapplicable(name = "schema.cache.size", why = "JSON lines have no schema")
+@Inapplicable(name = "enhanced.avro.schema.support", why = "JSON lines have no schema")
+@Inapplicable(name = "connect.meta.data", why = "JSON lines have no schema")
+@Inapplicable(name = "avro.codec", why = "the format is JSON lines")
+@Inapplicable(name = "parquet.codec", why = "the format is JSON lines")
+@Inapplicable(name = "json.decimal.format", why = "values are written as they came")
+@Inapplicable(name = "format.bytearray.*", why = "the format is JSON lines")
+@Inapplicable(name = "enable.conditional.writes", why = "every record is written exactly once anyway")
+@Inapplicable(name = "rotate.file.on.partition.change", why = "files of several folders are open at a time")
+@Inapplicable(name = "append.late.data", why = "late records go to the folder of their own time")
+public record SinkSettings(
+        @Setting(name = "topics.dir", value = "Folder in front of those of the topics.", defaultValue = "topics")
+        String topicsDir,
+
+        @Setting(name = "file.delim", value = "What stands between the parts of a file's name.", defaultValue = "+")
+        String fileDelim,
+
+        @Setting(
+                name = "filename.offset.zero.pad.width",
+                value = "Least number of digits of the offset in a file's name.",
+                defaultValue = "10",
+                min = 0,
+                max = 19)
+        int padWidth,
+
+        @Setting(name = Formats.FORMAT_CLASS, value = "How records are written.", defaultValue = "JsonFormat")
+        String formatClass,
+
+        @Setting(name = "s3.compression.type", value = "How files are compressed.", defaultValue = "none")
+        Compression compression,
+
+        @Setting(
+                name = "s3.compression.level",
+                value = "1 is fastest, 9 is smallest, -1 is the compression's default.",
+                defaultValue = "-1",
+                min = -1,
+                max = 9)
+        int compressionLevel,
+
+        @Setting(
+                name = "flush.size",
+                value = "Records of a partition after which its files become visible.",
+                required = true,
+                example = "100000",
+                min = 1)
+        int flushSize,
+
+        @Setting(
+                name = "rotate.interval.ms",
+                value =
+                        "Span of the records' time, as timestamp.extractor tells it, after which files become visible; -1 for none.",
+                defaultValue = "-1")
+        Duration rotateInterval,
+
+        @Setting(
+                name = "rotate.schedule.interval.ms",
+                value = "Files become visible whenever so much of the day has passed, by the clock; -1 for never.",
+                defaultValue = "-1",
+                example = "5000")
+        Duration rotateScheduleInterval,
+
+        @Setting(
+                name = "partitioner.max.open.files",
+                value = "Files that a partition has open at most; one more makes all of them visible.",
+                defaultValue = "5000",
+                min = 1)
+        int maxOpenFiles,
+
+        @Included Partitioning partitioning,
+
+        @Setting(
+                name = "behavior.on.null.values",
+                value = "fail treats a record without a value as one that cannot be written; ignore leaves it out.",
+                defaultValue = "fail")
+        NullValues behaviorOnNullValues) {
+
+    /** What happens to a record without a value. */
+    public enum NullValues {
+        FAIL,
+        IGNORE
+    }
+
+    public SinkSettings {
+        if (topicsDir.startsWith("/")
+                || topicsDir.matches("(.*/)?\\.\\.?(/.*)?")
+                || topicsDir.startsWith(Area.PRIVATE)) {
+            throw new InvalidSetting(
+                    "topics.dir", "topics.dir cannot be " + topicsDir + ".", "Write a folder inside the store.");
+        }
+        if (fileDelim.contains("/")) {
+            throw new InvalidSetting("file.delim", "file.delim cannot have a slash in it.", "Write one such as +.");
+        }
+        Formats.named(formatClass, compression, compressionLevel);
+        partitioning.check();
+    }
+
+    /** For one task. */
+    public SinkPlan plan(InstantSource clock) {
+        TimestampExtractor time = partitioning.extractor(clock);
+        return new SinkPlan(
+                Formats.named(formatClass, compression, compressionLevel),
+                partitioning.partitioner(time),
+                time,
+                new ObjectNames(topicsDir, partitioning.directoryDelim(), fileDelim, padWidth),
+                new Rotation(
+                        flushSize,
+                        Math.max(0, rotateInterval.toMillis()),
+                        Math.max(0, rotateScheduleInterval.toMillis()),
+                        partitioning.zone(),
+                        maxOpenFiles),
+                behaviorOnNullValues == NullValues.IGNORE);
+    }
+}
