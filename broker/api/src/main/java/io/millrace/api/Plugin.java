@@ -24,4 +24,10 @@ public interface Plugin {
     default List<ConnectorType<?>> connectors() {
         return List.of();
     }
+
+    /**
+     * Tells the plugin where it is. Called once on a worker thread, before anything that it contributes is used; must not wait
+     * for anything.
+     */
+    default void start(PluginContext context) {}
 }

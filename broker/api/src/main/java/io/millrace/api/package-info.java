@@ -10,7 +10,8 @@
  *   <li>{@code settings}: how a kind declares the settings that the node reads for it;
  *   <li>{@code deployment}: kinds, their life cycle, status and operations;
  *   <li>{@code feed}: how records of topics reach a handler, and how the handler answers;
- *   <li>{@code connector}: native sources and sinks.
+ *   <li>{@code connector}: native sources and sinks;
+ *   <li>{@code child}: processes that the node runs for a plugin.
  * </ul>
  *
  * <p>Delivery is the node's job. A plugin holds no poll loop, no retry loop, no commit and no thread of its own.

@@ -107,6 +107,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("kafka");
     }
 
+    /** Logs and records of child processes. */
+    public Path children() {
+        return root.resolve("children");
+    }
+
     /** Uploaded files by digest. */
     public Path artifacts() {
         return root.resolve("artifacts");

@@ -6,8 +6,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.api.Plugin;
+import io.millrace.api.PluginContext;
+import io.millrace.api.child.Child;
+import io.millrace.api.child.ChildSpec;
+import io.millrace.api.child.ChildSpec.Readiness;
 import io.millrace.api.deployment.Kind;
 import io.millrace.node.artifacts.Artifacts;
+import io.millrace.node.children.Children;
 import io.millrace.node.connectors.ConnectorKind;
 import io.millrace.node.deployments.Definitions;
 import io.millrace.node.deployments.Host;
@@ -124,7 +129,10 @@ public final class Node {
     private Future<Void> assemble(DataDirectory data, Plugins plugins) {
         KafkaAccess access = broker.access();
         String cluster = config.node().cluster();
-        return onWorker(() -> new Foundation(new KafkaAdmin(vertx, access), Artifacts.open(vertx, data.artifacts())))
+        return onWorker(() -> new Foundation(
+                        new KafkaAdmin(vertx, access),
+                        Artifacts.open(vertx, data.artifacts()),
+                        startPlugins(data, plugins)))
                 .compose(ground -> {
                     KafkaAdmin admin = ground.admin();
                     stops.push(admin::close);
@@ -153,7 +161,7 @@ public final class Node {
                     deployments =
                             new NodeDeployments(host, kinds, definitions, access, groups, new PartitionOffsets(admin));
                     stops.push(deployments::stop);
-                    description = new NodeDescription(config, broker, plugins, parts.clock());
+                    description = new NodeDescription(config, broker, plugins, ground.children(), parts.clock());
                     gateway = new Gateway(
                             vertx,
                             config.node().http(),
@@ -175,7 +183,23 @@ public final class Node {
                 });
     }
 
-    private record Foundation(KafkaAdmin admin, Artifacts artifacts) {}
+    private record Foundation(KafkaAdmin admin, Artifacts artifacts, Children children) {}
+
+    private Children startPlugins(DataDirectory data, Plugins plugins) {
+        Children children = Children.open(vertx, data.children());
+        synchronized (stops) {
+            stops.push(children::stop);
+        }
+        plugins.start(new PluginHost(vertx, data.root().toAbsolutePath(), children));
+        return children;
+    }
+
+    private record PluginHost(Vertx vertx, Path dataDir, Children children) implements PluginContext {
+        @Override
+        public Child start(ChildSpec spec, Readiness readiness) {
+            return children.start(spec, readiness);
+        }
+    }
 
     private List<Kind<?>> kinds(Plugins plugins, KafkaTopics topics, KafkaAccess access, DataDirectory data) {
         List<Kind<?>> kinds = new ArrayList<>();

@@ -1,5 +1,8 @@
 package io.millrace.node;
 
+import io.millrace.api.child.ChildStatus;
+import io.millrace.api.problem.Problem;
+import io.millrace.node.children.Children;
 import io.millrace.node.kafka.Broker;
 import io.millrace.node.kafka.Listener;
 import io.millrace.node.plugins.Plugins;
@@ -11,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a node says of itself: {@code GET /v1/node} and {@code millrace status}. */
 final class NodeDescription {
@@ -18,13 +22,15 @@ final class NodeDescription {
     private final NodeConfig config;
     private final Broker broker;
     private final Plugins plugins;
+    private final Children children;
     private final InstantSource clock;
     private final Instant started;
 
-    NodeDescription(NodeConfig config, Broker broker, Plugins plugins, InstantSource clock) {
+    NodeDescription(NodeConfig config, Broker broker, Plugins plugins, Children children, InstantSource clock) {
         this.config = config;
         this.broker = broker;
         this.plugins = plugins;
+        this.children = children;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -47,12 +53,29 @@ final class NodeDescription {
                 .put("cluster", config.node().cluster())
                 .put("version", version == null ? "development" : version)
                 .put("clusterId", broker.access().clusterId())
-                .put("mode", config.kafka().mode().name().toLowerCase(java.util.Locale.ROOT))
+                .put("mode", config.kafka().mode().name().toLowerCase(Locale.ROOT))
                 .put("uptimeMs", clock.millis() - started.toEpochMilli())
                 .put("bootstrapServers", broker.access().publicBootstrapServers())
                 .put("listeners", listeners)
                 .put("warnings", new JsonArray(warnings()))
-                .put("plugins", new JsonArray(plugins.names()));
+                .put("plugins", new JsonArray(plugins.names()))
+                .put(
+                        "children",
+                        new JsonArray(children.status().stream()
+                                .map(NodeDescription::child)
+                                .toList()));
+    }
+
+    private static JsonObject child(ChildStatus status) {
+        return new JsonObject()
+                .put("name", status.name())
+                .put("state", status.state().name().toLowerCase(Locale.ROOT))
+                .put("restarts", status.restarts())
+                .put("log", status.log().toString())
+                .put(
+                        "problems",
+                        new JsonArray(
+                                status.problems().stream().map(Problem::toJson).toList()));
     }
 
     private static JsonObject listener(String name, String address, String advertised, String bootstrap) {

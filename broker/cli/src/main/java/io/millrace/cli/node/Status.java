@@ -55,7 +55,27 @@ public final class Status implements Runnable {
                     known(listener.path("bootstrap").asText()));
         }
         table.print(out);
+        printChildren(out, node.path("children"));
         node.path("warnings").forEach(warning -> out.println("\nwarning: " + warning.asText()));
+    }
+
+    private static void printChildren(PrintWriter out, JsonNode children) {
+        if (children.isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table = new Table("PROCESS", "STATE", "RESTARTS", "LOG");
+        for (JsonNode child : children) {
+            table.row(
+                    child.path("name").asText(),
+                    child.path("state").asText(),
+                    child.path("restarts").asText(),
+                    child.path("log").asText());
+        }
+        table.print(out);
+        children.forEach(child -> child.path("problems")
+                .forEach(problem -> out.println("\n" + problem.path("what").asText() + " "
+                        + problem.path("mend").asText())));
     }
 
     private static String known(String text) {

@@ -1,5 +1,9 @@
 package io.millrace.node.plugins;
 
+import io.millrace.api.Plugin;
+import io.millrace.api.PluginContext;
+import io.millrace.api.child.Child;
+import io.millrace.api.child.ChildSpec.Readiness;
 import io.millrace.api.connector.ConnectorContext;
 import io.millrace.api.connector.SinkType;
 import io.millrace.api.connector.Source;
@@ -29,15 +33,22 @@ import java.util.function.IntFunction;
 final class Crossing {
 
     private static final List<Class<?>> PLUGIN_SIDE = List.of(
+            Plugin.class,
             Kind.class,
             SourceType.class,
             SinkType.class,
             Source.class,
             RecordHandler.class,
             Running.class,
+            Readiness.class,
             IntFunction.class);
-    private static final List<Class<?>> NODE_SIDE =
-            List.of(DeploymentContext.class, ConnectorContext.class, Topics.class, Feed.class);
+    private static final List<Class<?>> NODE_SIDE = List.of(
+            PluginContext.class,
+            DeploymentContext.class,
+            ConnectorContext.class,
+            Topics.class,
+            Feed.class,
+            Child.class);
 
     private final ClassLoader plugin;
     private final ClassLoader node;

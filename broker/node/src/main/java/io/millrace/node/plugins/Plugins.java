@@ -1,6 +1,7 @@
 package io.millrace.node.plugins;
 
 import io.millrace.api.Plugin;
+import io.millrace.api.PluginContext;
 import io.millrace.api.connector.ConnectorType;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.problem.Problem;
@@ -15,6 +16,7 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ public final class Plugins implements AutoCloseable {
 
     /** The node's own kinds, which a plugin cannot replace. */
     private static final List<String> OWN_KINDS = List.of("Topic", "Connector");
+
+    /** Each with where it came from. */
+    private final Map<Plugin, String> plugins = new LinkedHashMap<>();
 
     private final List<String> names = new ArrayList<>();
     private final List<Kind<?>> kinds = new ArrayList<>();
@@ -62,6 +67,23 @@ public final class Plugins implements AutoCloseable {
             throw new ProblemException(plugins.problems);
         }
         return plugins;
+    }
+
+    /**
+     * Tells all plugins where they are.
+     *
+     * @throws ProblemException naming the plugin that cannot be started
+     */
+    public void start(PluginContext context) {
+        plugins.forEach((plugin, origin) -> {
+            try {
+                plugin.start(context);
+            } catch (ProblemException told) {
+                throw told;
+            } catch (RuntimeException | LinkageError thrown) {
+                throw new ProblemException(broken(origin, reason(thrown)), thrown);
+            }
+        });
     }
 
     /** Names of all plugins, in the order they were loaded. */
@@ -154,6 +176,7 @@ public final class Plugins implements AutoCloseable {
                 return;
             }
             names.add(plugin.name());
+            plugins.put(crossing.carry(plugin), origin);
             for (Kind<?> kind : plugin.kinds()) {
                 claim("kind " + kind.name(), origin);
                 kinds.add(crossing.carry(kind));

@@ -1,0 +1,23 @@
+package io.millrace.node.children;
+
+import io.millrace.api.child.ChildSpec;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A process with a child, to be killed. */
+final class ParentMain {
+
+    private ParentMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Children children = Children.open(Vertx.vertx(), Path.of(arguments[0]));
+        ChildSpec spec = new ChildSpec(
+                "sleeper", List.of("sh", "-c", "sleep 1000 & echo $!; wait"), Map.of(), Duration.ofSeconds(10));
+        children.start(spec, () -> true);
+        new CountDownLatch(1).await();
+    }
+}
