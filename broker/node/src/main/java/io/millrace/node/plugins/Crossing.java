@@ -33,7 +33,6 @@ import java.util.function.IntFunction;
 final class Crossing {
 
     private static final List<Class<?>> PLUGIN_SIDE = List.of(
-            Plugin.class,
             Kind.class,
             SourceType.class,
             SinkType.class,
@@ -56,6 +55,11 @@ final class Crossing {
     Crossing(ClassLoader plugin, ClassLoader node) {
         this.plugin = plugin;
         this.node = node;
+    }
+
+    /** The plugin itself, to be used by the node; it may be other things as well. */
+    Plugin carryPlugin(Plugin itself) {
+        return (Plugin) proxy(itself, Plugin.class, plugin);
     }
 
     /** The same object, to be used on the other side; an object that does not care about sides is itself. */

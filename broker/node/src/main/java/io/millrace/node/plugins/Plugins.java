@@ -176,7 +176,7 @@ public final class Plugins implements AutoCloseable {
                 return;
             }
             names.add(plugin.name());
-            plugins.put(crossing.carry(plugin), origin);
+            plugins.put(crossing.carryPlugin(plugin), origin);
             for (Kind<?> kind : plugin.kinds()) {
                 claim("kind " + kind.name(), origin);
                 kinds.add(crossing.carry(kind));
