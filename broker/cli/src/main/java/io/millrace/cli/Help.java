@@ -19,7 +19,7 @@ final class Help {
     private static final List<Group> GROUPS = List.of(
             new Group("Nodes", "demo", "start", "status"),
             new Group("Definitions", "apply", "lint"),
-            new Group("Deployments", "get", "describe", "delete", "pause", "resume", "restart", "op"),
+            new Group("Deployments", "get", "describe", "logs", "delete", "pause", "resume", "restart", "op"),
             new Group("Going back", "rollback", "rewind", "redrive"),
             new Group("Topics and records", "topics", "groups", "produce", "consume"),
             new Group("This command line", "completion", "version", "help"));

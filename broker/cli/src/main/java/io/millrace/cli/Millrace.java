@@ -6,6 +6,7 @@ import io.millrace.cli.demo.Demo;
 import io.millrace.cli.deployments.Delete;
 import io.millrace.cli.deployments.Describe;
 import io.millrace.cli.deployments.Get;
+import io.millrace.cli.deployments.Logs;
 import io.millrace.cli.deployments.Op;
 import io.millrace.cli.deployments.Pause;
 import io.millrace.cli.deployments.Redrive;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             Lint.class,
             Get.class,
             Describe.class,
+            Logs.class,
             Delete.class,
             Pause.class,
             Resume.class,

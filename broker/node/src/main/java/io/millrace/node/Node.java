@@ -23,6 +23,7 @@ import io.millrace.node.feed.MemoryBudget;
 import io.millrace.node.gateway.Gateway;
 import io.millrace.node.kafka.Broker;
 import io.millrace.node.kafka.KafkaAccess;
+import io.millrace.node.logs.DeploymentLogs;
 import io.millrace.node.plugins.Plugins;
 import io.millrace.node.settings.Vault;
 import io.millrace.node.topics.ConsumerGroups;
@@ -127,6 +128,11 @@ public final class Node {
     }
 
     private Future<Void> assemble(DataDirectory data, Plugins plugins) {
+        DeploymentLogs logs = new DeploymentLogs();
+        stops.push(() -> onWorker(() -> {
+            logs.close();
+            return null;
+        }));
         KafkaAccess access = broker.access();
         String cluster = config.node().cluster();
         return onWorker(() -> new Foundation(
@@ -169,6 +175,7 @@ public final class Node {
                                     config.kafka().advertisedHost(),
                                     () -> description.toJson(gateway.port()),
                                     deployments,
+                                    logs,
                                     ground.artifacts(),
                                     access,
                                     admin,

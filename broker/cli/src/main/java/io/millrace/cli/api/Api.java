@@ -84,6 +84,11 @@ public final class Api {
         return node.get(of(id, "generations")).path("generations");
     }
 
+    /** Lines of the node's log about it; closing the stream ends the reading. */
+    public InputStream logs(DeploymentId id, boolean follow) {
+        return node.stream(of(id, "logs") + query(Map.of("follow", String.valueOf(follow))));
+    }
+
     public JsonNode rollback(DeploymentId id, long generation) {
         return node.post(of(id, "rollback"), object().put("generation", generation));
     }

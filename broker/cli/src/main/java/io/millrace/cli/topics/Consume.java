@@ -1,17 +1,9 @@
 package io.millrace.cli.topics;
 
-import io.millrace.api.problem.Problem;
-import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.Connection;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import io.millrace.cli.StreamedLines;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +24,7 @@ import picocli.CommandLine.Spec;
             "  millrace consume quakes --from latest --follow",
             "  millrace consume quakes --from 2026-01-31T12:00:00Z --records"
         })
-public final class Consume implements Callable<Integer> {
-
-    /** Of a stream that is never dry. */
-    private static final int LINES_A_FLUSH = 256;
+public final class Consume implements Runnable {
 
     @Parameters(paramLabel = "TOPIC", description = "Where from.")
     private String topic;
@@ -69,39 +58,11 @@ public final class Consume implements Callable<Integer> {
     private CommandSpec verb;
 
     @Override
-    public Integer call() throws IOException {
-        InputStream answer = connection.open().consume(topic, parameters());
-        Interruption interruption = new Interruption(answer);
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8))) {
-            print(lines);
-        } catch (IOException broken) {
-            if (!interruption.came()) {
-                throw new ProblemException(
-                        Problem.resource(
-                                "stream-broken",
-                                "the node ended the stream before its end.",
-                                null,
-                                "Look at the node's log."),
-                        broken);
-            }
-        } finally {
-            interruption.done();
-        }
-        return 0;
-    }
-
-    /** Until the records end, or nobody reads what is printed. */
-    private void print(BufferedReader lines) throws IOException {
-        PrintWriter out = verb.commandLine().getOut();
-        long printed = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            out.println(records ? line : RecordLine.value(line));
-            boolean flush = ++printed % LINES_A_FLUSH == 0 || !lines.ready();
-            if (flush && out.checkError()) {
-                return;
-            }
-        }
-        out.flush();
+    public void run() {
+        StreamedLines.print(
+                connection.open().consume(topic, parameters()),
+                verb.commandLine().getOut(),
+                records ? line -> line : RecordLine::value);
     }
 
     private Map<String, String> parameters() {

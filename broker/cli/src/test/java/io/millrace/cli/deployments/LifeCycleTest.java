@@ -92,6 +92,12 @@ class LifeCycleTest {
     }
 
     @Test
+    void logsPrintsWhatTheNodeKept() {
+        node.answers("GET " + QUAKES + "/logs?follow=false", "one\ntwo\n");
+        assertThat(Run.millrace(node, "logs", "quakes").out()).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
     void deleteWaitsUntilItIsGone() {
         node.answers("DELETE " + QUAKES, 202, "{}")
                 .refuses("GET " + QUAKES, 404, "unknown-deployment", "user", "gone", "");

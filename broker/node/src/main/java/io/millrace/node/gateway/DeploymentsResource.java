@@ -156,7 +156,7 @@ final class DeploymentsResource {
                         DeploymentJson.array(views.stream().sorted(BY_ID).toList(), DeploymentJson::of));
     }
 
-    private static Deployments.Id id(RoutingContext context) {
+    static Deployments.Id id(RoutingContext context) {
         return new Deployments.Id(context.pathParam("kind"), context.pathParam("name"));
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.node.Ports;
 import io.millrace.node.artifacts.Artifacts;
 import io.millrace.node.deployments.Deployments;
 import io.millrace.node.kafka.KafkaAccess;
+import io.millrace.node.logs.DeploymentLogs;
 import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.KafkaAdmin;
 import io.millrace.node.topics.KafkaTopics;
@@ -55,6 +56,7 @@ public final class Gateway {
             String advertisedHost,
             Supplier<JsonObject> node,
             Deployments deployments,
+            DeploymentLogs logs,
             Artifacts artifacts,
             KafkaAccess access,
             KafkaAdmin admin,
@@ -124,6 +126,7 @@ public final class Gateway {
         new NodeResource(parts.node(), topics, parts.registry(), contract).bind(bindings);
         new ApplyResource(parts.deployments(), parts.artifacts()).bind(bindings);
         new DeploymentsResource(parts.deployments()).bind(bindings);
+        new LogsResource(parts.deployments(), parts.logs()).bind(bindings);
         new TopicsResource(topics, new TopicSurvey(parts.admin()), parts.groups()).bind(bindings);
         new Page().bind(bindings);
         records.bind(bindings);

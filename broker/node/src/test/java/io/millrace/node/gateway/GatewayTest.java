@@ -7,7 +7,9 @@ import io.millrace.api.deployment.Status;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.Where;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -18,10 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway before fake deployments: what the contract says of them, and errors. */
 class GatewayTest {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayTest.class);
     private static final String DIGEST_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     @TempDir
@@ -89,6 +94,20 @@ class GatewayTest {
                         "restart Topic/earth quakes",
                         "rollback 2 Topic/earth quakes",
                         "delete Topic/earth quakes");
+    }
+
+    @Test
+    void showsAndFollowsLogs() throws Exception {
+        gateway.deployments.add(FakeDeployments.view("Topic", "quakes", Status.State.RUNNING));
+        String path = "/v1/deployments/Topic/quakes/logs";
+        assertThat(gateway.get(path).body()).isEmpty();
+        try (var lines = new BufferedReader(
+                new InputStreamReader(gateway.stream(path + "?follow=true").body(), UTF_8))) {
+            LOG.atInfo().addKeyValue("deployment", "Topic/quakes").log("made");
+            assertThat(lines.readLine()).contains("made");
+        }
+        assertThat(gateway.get(path).body()).contains("made").endsWith("\n");
+        assertThat(problem(gateway.get("/v1/deployments/Topic/none/logs"), 404)).isEqualTo("unknown-deployment");
     }
 
     @Test

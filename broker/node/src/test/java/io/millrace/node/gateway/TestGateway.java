@@ -9,6 +9,7 @@ import io.millrace.api.settings.Secret;
 import io.millrace.node.NodeConfig.HttpSettings;
 import io.millrace.node.artifacts.Artifacts;
 import io.millrace.node.kafka.KafkaAccess;
+import io.millrace.node.logs.DeploymentLogs;
 import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.KafkaAdmin;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ final class TestGateway implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final FakeDeployments deployments = new FakeDeployments();
+    private final DeploymentLogs logs = new DeploymentLogs();
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -58,6 +60,7 @@ final class TestGateway implements AutoCloseable {
                         "mill.example",
                         () -> new JsonObject().put("id", 1),
                         deployments,
+                        logs,
                         Artifacts.open(vertx, directory),
                         access,
                         admin,
@@ -110,5 +113,6 @@ final class TestGateway implements AutoCloseable {
         groups.close().await();
         admin.close().await();
         vertx.close().await();
+        logs.close();
     }
 }
