@@ -11,6 +11,7 @@ import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
 import io.millrace.api.child.ChildSpec.Readiness;
 import io.millrace.api.deployment.Kind;
+import io.millrace.node.artifacts.ArtifactCollector;
 import io.millrace.node.artifacts.Artifacts;
 import io.millrace.node.children.Children;
 import io.millrace.node.connectors.ConnectorKind;
@@ -137,7 +138,7 @@ public final class Node {
         String cluster = config.node().cluster();
         return onWorker(() -> new Foundation(
                         new KafkaAdmin(vertx, access),
-                        Artifacts.open(vertx, data.artifacts()),
+                        Artifacts.open(vertx, parts.clock(), data.artifacts()),
                         startPlugins(data, plugins)))
                 .compose(ground -> {
                     KafkaAdmin admin = ground.admin();
@@ -167,6 +168,9 @@ public final class Node {
                     deployments =
                             new NodeDeployments(host, kinds, definitions, access, groups, new PartitionOffsets(admin));
                     stops.push(deployments::stop);
+                    ArtifactCollector collector =
+                            new ArtifactCollector(vertx, ground.artifacts(), deployments::artifacts);
+                    stops.push(collector::stop);
                     description = new NodeDescription(config, broker, plugins, ground.children(), parts.clock());
                     gateway = new Gateway(
                             vertx,
@@ -182,7 +186,10 @@ public final class Node {
                                     groups,
                                     registry));
                     bindJvmMeters();
-                    return deployments.start().compose(started -> gateway.start());
+                    return deployments.start().compose(started -> {
+                        collector.start();
+                        return gateway.start();
+                    });
                 })
                 .onSuccess(started -> {
                     stops.push(gateway::stop);

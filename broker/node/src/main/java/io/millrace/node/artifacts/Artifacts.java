@@ -11,13 +11,20 @@ import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,19 +38,24 @@ public final class Artifacts {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK_BYTES = 1 << 16;
 
+    /** From an upload until a definition names the file. */
+    private static final Duration GRACE = Duration.ofHours(1);
+
     private final Vertx vertx;
+    private final InstantSource clock;
     private final Path directory;
     private final Path incoming;
 
-    private Artifacts(Vertx vertx, Path directory) {
+    private Artifacts(Vertx vertx, InstantSource clock, Path directory) {
         this.vertx = vertx;
+        this.clock = clock;
         this.directory = directory;
         this.incoming = directory.resolve("incoming");
     }
 
     /** Makes the folder when it is not there, and removes what an interrupted upload left. */
-    public static Artifacts open(Vertx vertx, Path directory) throws IOException {
-        Artifacts artifacts = new Artifacts(vertx, directory);
+    public static Artifacts open(Vertx vertx, InstantSource clock, Path directory) throws IOException {
+        Artifacts artifacts = new Artifacts(vertx, clock, directory);
         Files.createDirectories(artifacts.incoming);
         try (Stream<Path> left = Files.list(artifacts.incoming)) {
             for (Path file : left.toList()) {
@@ -65,8 +77,41 @@ public final class Artifacts {
         return directory.resolve(sha256);
     }
 
+    /** A file that is there counts as new from now on: whoever asks is about to name it. */
     public Future<Boolean> has(String sha256) {
-        return vertx.fileSystem().exists(path(sha256).toString());
+        Path file = path(sha256);
+        return vertx.executeBlocking(
+                () -> {
+                    try {
+                        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+                        return true;
+                    } catch (NoSuchFileException none) {
+                        return false;
+                    }
+                },
+                false);
+    }
+
+    /** Removes what nobody names any more; answers how many files. What came lately stays: its definition may be on its way. */
+    Future<Integer> removeAllBut(Set<String> named) {
+        return vertx.executeBlocking(
+                () -> {
+                    Instant lately = clock.instant().minus(GRACE);
+                    int removed = 0;
+                    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+                        for (Path file : files) {
+                            String name = file.getFileName().toString();
+                            boolean old =
+                                    Files.getLastModifiedTime(file).toInstant().isBefore(lately);
+                            if (old && isDigest(name) && !named.contains(name)) {
+                                Files.delete(file);
+                                removed++;
+                            }
+                        }
+                    }
+                    return removed;
+                },
+                false);
     }
 
     /**

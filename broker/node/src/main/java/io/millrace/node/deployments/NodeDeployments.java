@@ -1,15 +1,12 @@
 package io.millrace.node.deployments;
 
 import io.millrace.api.deployment.Operation;
-import io.millrace.api.feed.Partition;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.node.deployments.DesiredState.Decision;
-import io.millrace.node.feed.Feeds;
 import io.millrace.node.kafka.CompactedTopic;
 import io.millrace.node.kafka.KafkaAccess;
-import io.millrace.node.settings.SettingsBinder;
 import io.millrace.node.settings.StorableForm;
 import io.millrace.node.settings.Suggestion;
 import io.millrace.node.topics.ConsumerGroups;
@@ -21,9 +18,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Deployments of this node: desired state in the broker, carried out here. */
 public final class NodeDeployments implements Deployments {
@@ -36,7 +34,7 @@ public final class NodeDeployments implements Deployments {
     private final DesiredState desired;
     private final StatusBoard board;
     private final Reconciler reconciler;
-    private final ConsumerGroups groups;
+    private final Views views;
     private final Admission admission;
     private final Rewinder rewinder;
     private final Redriver redriver;
@@ -51,10 +49,10 @@ public final class NodeDeployments implements Deployments {
         this.host = host;
         this.kinds = kinds;
         this.definitions = definitions;
-        this.groups = groups;
         this.desired = new DesiredState(host.vertx(), access, topic(host, access, "deployments"), host.cluster());
         this.board = new StatusBoard(host.vertx(), access, topic(host, access, "status"), host.nodeId());
         this.reconciler = new Reconciler(host, kinds, definitions, desired, board);
+        this.views = new Views(host, reconciler, groups);
         this.admission = new Admission(host, kinds, definitions, reconciler);
         this.rewinder = new Rewinder(host, groups, offsets);
         this.redriver = new Redriver(host, groups, offsets);
@@ -67,6 +65,15 @@ public final class NodeDeployments implements Deployments {
     /** Reads what is wanted and starts it. */
     public Future<Void> start() {
         return board.start().compose(shown -> reconciler.start());
+    }
+
+    /** Digests of the files that any kept generation of any deployment names. */
+    public Future<Set<String>> artifacts() {
+        return desired.read()
+                .map(state -> state.values().stream()
+                        .map(StoredDeployment::fromJson)
+                        .flatMap(stored -> StorableForm.artifacts(stored.definition()).stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** Stops everything, losing nothing. */
@@ -196,7 +203,7 @@ public final class NodeDeployments implements Deployments {
                     keep(after, writes);
                     return new Decision<>(writes, after);
                 }))
-                .compose(this::view);
+                .compose(views::of);
     }
 
     private StoredDeployment kept(Id id, long generation, Map<String, JsonObject> state) {
@@ -240,7 +247,7 @@ public final class NodeDeployments implements Deployments {
                             after.equals(before) ? Map.of() : Map.of(after.key(), after.toJson());
                     return new Decision<>(writes, after);
                 })
-                .compose(this::view);
+                .compose(views::of);
     }
 
     private StoredDeployment current(Id id, Map<String, JsonObject> state) {
@@ -297,52 +304,12 @@ public final class NodeDeployments implements Deployments {
 
     @Override
     public Future<List<View>> list() {
-        List<Future<View>> views = reconciler.all().stream().map(this::view).toList();
-        return views.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : Future.all(views).map(all -> all.<View>list());
+        return views.list();
     }
 
     @Override
     public Future<View> get(Id id) {
-        return reconciler.find(id).map(this::view).orElseGet(() -> Future.failedFuture(unknown(id)));
-    }
-
-    private Future<View> view(StoredDeployment stored) {
-        Id id = stored.id();
-        boolean feeds =
-                reconciler.actor(id).map(actor -> !actor.feeds().isEmpty()).orElse(false);
-        Future<Map<Partition, Lag>> lag = feeds
-                ? groups.lag(Feeds.group(host.cluster(), id.kind(), id.name()))
-                : Future.succeededFuture(Map.of());
-        return lag.map(behind -> new View(
-                id,
-                stored.uid(),
-                stored.generation(),
-                stored.paused(),
-                stored.deleting(),
-                stored.appliedAt(),
-                labels(stored.definition()),
-                stored.definition().getString("description", ""),
-                settings(stored.definition()),
-                stored.source(),
-                reconciler.status(id),
-                behind,
-                reconciler.actor(id).map(Actor::rates).orElse(Map.of())));
-    }
-
-    private static Map<String, String> labels(JsonObject definition) {
-        Map<String, String> labels = new TreeMap<>();
-        definition
-                .getJsonObject("labels", new JsonObject())
-                .forEach(label -> labels.put(label.getKey(), String.valueOf(label.getValue())));
-        return labels;
-    }
-
-    private static JsonObject settings(JsonObject definition) {
-        JsonObject shown = StorableForm.shown(definition);
-        SettingsBinder.RESERVED.forEach(shown::remove);
-        return shown;
+        return reconciler.find(id).map(views::of).orElseGet(() -> Future.failedFuture(unknown(id)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +151,25 @@ public final class StorableForm {
         return text.append(new String(points, from, points.length - from))
                 .toString()
                 .strip();
+    }
+
+    /** The SHA-256 of each file that a stored tree names. */
+    public static Set<String> artifacts(JsonObject stored) {
+        Set<String> digests = new HashSet<>();
+        addArtifacts(stored, digests);
+        return digests;
+    }
+
+    private static void addArtifacts(Object value, Set<String> digests) {
+        if (value instanceof JsonArray array) {
+            array.forEach(each -> addArtifacts(each, digests));
+        } else if (value instanceof JsonObject object) {
+            if (object.containsKey(ARTIFACT)) {
+                digests.add(object.getJsonObject(ARTIFACT).getString("sha256"));
+            } else {
+                object.forEach(entry -> addArtifacts(entry.getValue(), digests));
+            }
+        }
     }
 
     /** A stored tree as it may be shown: stars for secrets, names for files. */

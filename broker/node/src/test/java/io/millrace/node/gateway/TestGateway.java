@@ -61,7 +61,7 @@ final class TestGateway implements AutoCloseable {
                         () -> new JsonObject().put("id", 1),
                         deployments,
                         logs,
-                        Artifacts.open(vertx, directory),
+                        Artifacts.open(vertx, InstantSource.system(), directory),
                         access,
                         admin,
                         groups,
