@@ -5,6 +5,6 @@ enum Aim {
     ANY_TIME,
     NEW_INTENT,
     FIRST_FILE,
-    MOVED_OFFSET,
+    COMMIT,
     REBALANCE
 }

@@ -2,7 +2,6 @@ package io.millrace.dist.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -10,17 +9,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Tells at once when a file appears. */
+/** Tells at once when something happens to a file. */
 final class FolderWatch implements AutoCloseable {
 
     private static final long PATIENCE_S = 180;
 
     private final WatchService watch;
 
-    FolderWatch(List<Path> folders) throws IOException {
+    /** @param folders at least one */
+    FolderWatch(List<Path> folders, WatchEvent.Kind<Path> kind) throws IOException {
         watch = folders.get(0).getFileSystem().newWatchService();
         for (Path folder : folders) {
-            folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            folder.register(watch, kind);
         }
     }
 
@@ -38,7 +38,7 @@ final class FolderWatch implements AutoCloseable {
                 key.reset();
             }
         }
-        throw new AssertionError("no such file appeared within " + PATIENCE_S + " s");
+        throw new AssertionError("nothing happened to such a file within " + PATIENCE_S + " s");
     }
 
     @Override

@@ -13,11 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose sink's disk is full; needs to be root on Linux, and is an error under {@code CI=true} when it cannot run. */
-@EnabledIfSystemProperty(named = "millrace.soak", matches = "true")
 class FullDiskIT {
 
     private static final long RECORDS = 60_000;

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a node under load. Three rounds, or twenty with {@code -Dmillrace.soak=true}; {@code -Dmillrace.seed=N} repeats those of the
  * seed that was printed.
  */
-@EnabledIfSystemProperty(named = "millrace.soak", matches = "true")
 class KillRoundsIT {
 
     private static final boolean SOAK = Boolean.getBoolean("millrace.soak");

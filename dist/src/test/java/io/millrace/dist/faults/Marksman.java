@@ -2,12 +2,15 @@ package io.millrace.dist.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -22,9 +25,10 @@ final class Marksman implements AutoCloseable {
     private final LoaderProcess loader;
     private final RandomGenerator random;
     private Intruder intruder;
-    private boolean rebalancing;
-    private Map<Integer, Long> before = Map.of();
-    private Map<Integer, Long> moved = Map.of();
+    private Instant rebalancing = Instant.MAX;
+    private Instant killed;
+    private Instant dead;
+    private Map<Integer, SinkDisk.Flush> flushes;
 
     Marksman(RealNode node, Pipeline pipeline, LoaderProcess loader, RandomGenerator random) {
         this.node = node;
@@ -38,35 +42,45 @@ final class Marksman implements AutoCloseable {
         switch (aim) {
             case ANY_TIME -> {
                 awaitSomeRecords(20_000);
-                node.kill();
+                shoot();
             }
-            case NEW_INTENT -> killAtFile(new SinkDisk(pipeline.store()).intentFolders(), name -> name.matches("\\d+"));
-            case FIRST_FILE -> killAtFile(SinkDisk.children(pipeline.topicFolder()), name -> name.endsWith(".json"));
-            case MOVED_OFFSET -> killAtMovedOffset();
+            case NEW_INTENT -> killAtFile(
+                    () -> new SinkDisk(pipeline.store()).intentFolders(),
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    newIntent());
+            case FIRST_FILE -> killAtFile(
+                    () -> SinkDisk.children(pipeline.topicFolder()),
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    name -> name.endsWith(".json"));
+            case COMMIT -> killAtFile(
+                    node::offsetFolders, StandardWatchEventKinds.ENTRY_MODIFY, name -> name.endsWith(".log"));
             case REBALANCE -> killAtRebalance();
         }
+        flushes = new SinkDisk(pipeline.store()).flushes();
+    }
+
+    private void shoot() throws InterruptedException {
+        killed = now();
+        node.kill();
+        dead = now();
     }
 
     private void awaitSomeRecords(int most) {
         loader.awaitAcknowledged(loader.acknowledged() + random.nextInt(most));
     }
 
-    private void killAtFile(List<Path> folders, Predicate<String> name) throws Exception {
-        try (FolderWatch watch = new FolderWatch(folders)) {
+    private void killAtFile(Callable<List<Path>> folders, WatchEvent.Kind<Path> kind, Predicate<String> name)
+            throws IOException, InterruptedException {
+        List<Path> there = await().atMost(PATIENCE).until(folders, found -> !found.isEmpty());
+        try (FolderWatch watch = new FolderWatch(there, kind)) {
             watch.await(name);
-            node.kill();
+            shoot();
         }
     }
 
-    private void killAtMovedOffset() throws Exception {
-        try (Group group = new Group(node.bootstrapServers())) {
-            before = group.committed();
-            await().atMost(PATIENCE).pollInterval(LOOK).until(() -> {
-                moved = group.committed();
-                return !moved.equals(before);
-            });
-            node.kill();
-        }
+    /** The intent itself; or the hidden file that becomes one in a few milliseconds, which a slow kill needs. */
+    private Predicate<String> newIntent() {
+        return random.nextBoolean() ? name -> name.matches("\\d+") : name -> name.startsWith(".");
     }
 
     /** While a stranger joins, or leaves. */
@@ -78,35 +92,23 @@ final class Marksman implements AutoCloseable {
                 intruder.leave();
             }
             await().atMost(PATIENCE).pollInterval(LOOK).until(group::isRebalancing);
-            awaitSomeRecords(10_000);
-            rebalancing = group.isRebalancing();
-            node.kill();
+            awaitSomeRecords(2_000);
+            Instant asked = now();
+            if (group.isRebalancing()) {
+                rebalancing = asked;
+            }
+            shoot();
         }
     }
 
-    /**
-     * What the kill interrupted, in any of the partitions.
-     *
-     * @param flushes as the kill left them on the disk
-     * @param committed offsets that the broker knows after its restart
-     */
-    Set<Window> windows(Map<Integer, SinkDisk.Flush> flushes, Map<Integer, Long> committed) {
-        Set<Window> windows = EnumSet.noneOf(Window.class);
-        flushes.forEach((partition, flush) -> {
-            if (!flush.visible()) {
-                windows.add(Window.INTENT_WRITTEN);
-            } else if (flush.end() > committed.getOrDefault(partition, -1L)) {
-                windows.add(Window.RENAMED_NOT_COMMITTED);
-            } else if (!moved.getOrDefault(partition, -1L).equals(before.getOrDefault(partition, -1L))) {
-                windows.add(Window.COMMITTED);
-            } else if (flush.open()) {
-                windows.add(Window.FILE_OPEN);
-            }
-        });
-        if (rebalancing) {
-            windows.add(Window.REBALANCING);
-        }
-        return windows;
+    /** As coarse as the broker's time is. */
+    private static Instant now() {
+        return Instant.ofEpochMilli(System.currentTimeMillis());
+    }
+
+    /** @param bootstrapServers of the node that is back */
+    Aftermath aftermath(String bootstrapServers) {
+        return new Aftermath(flushes, GroupLog.read(bootstrapServers, dead), killed, rebalancing);
     }
 
     /** A stranger outlives the node that it joined, and leaves the next one. */

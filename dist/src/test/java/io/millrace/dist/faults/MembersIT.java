@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes of one cluster, which share the partitions of a sink and write to one folder. */
-@EnabledIfSystemProperty(named = "millrace.soak", matches = "true")
 class MembersIT {
 
     private static final long RECORDS = 100_000;

@@ -30,7 +30,9 @@ record Pipeline(Path store, String sink) {
         return new Pipeline(
                 store,
                 "{connector.class: FileSink, flush.size: 3000, rotate.schedule.interval.ms: 700,"
-                        + " partitioner.class: FieldPartitioner, partition.field.name: g,");
+                        + " partitioner.class: FieldPartitioner, partition.field.name: g,"
+                        // A group that learns soon of who comes, and of who was killed.
+                        + " consumer.override.heartbeat.interval.ms: 500, consumer.override.session.timeout.ms: 6000,");
     }
 
     /** Where the files of the topic appear. */

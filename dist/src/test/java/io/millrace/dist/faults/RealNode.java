@@ -52,11 +52,13 @@ final class RealNode implements AutoCloseable {
         command.addAll(List.of("--set", "node.dataDir=" + dataDir, "--set", "node.http.port=0"));
         settings.forEach((path, value) -> command.addAll(List.of("--set", path + "=" + value)));
         // The launcher becomes the node (exec), so this process is the one to kill.
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(dataDir.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        // It lives for seconds, in which the second compiler would cost as much as all the rest.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        process = builder.start();
         hook = new Thread(process::destroyForcibly, "end-node");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -111,6 +113,13 @@ final class RealNode implements AutoCloseable {
 
     String clusterId() {
         return listens.path("clusterId").asText();
+    }
+
+    /** Where its broker keeps the offsets and the assignments of all groups. */
+    List<Path> offsetFolders() throws IOException {
+        return SinkDisk.children(dataDir.resolve("kafka")).stream()
+                .filter(folder -> folder.getFileName().toString().startsWith("__consumer_offsets-"))
+                .toList();
     }
 
     /** SIGKILL; returns when the process is gone. */

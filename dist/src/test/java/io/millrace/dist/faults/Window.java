@@ -10,7 +10,7 @@ enum Window {
     INTENT_WRITTEN,
     /** The files of a flush are visible, but its end is not committed. */
     RENAMED_NOT_COMMITTED,
-    /** The end of a flush was committed a moment ago. */
+    /** The end of the newest flush was committed a moment ago. */
     COMMITTED,
     /** The group was between two assignments. */
     REBALANCING;

@@ -7,7 +7,8 @@
  * ({@link io.millrace.dist.faults.Loader}) and keeps its own log of what was acknowledged; files that are read back without any code
  * of the writer ({@link io.millrace.dist.faults.ReadBack}) and compared with that log ({@link io.millrace.dist.faults.Ledger}).
  *
- * <p>A {@link io.millrace.dist.faults.KillRound} aims its kills at the moments that matter; which one was hit is told afterwards,
- * by the disk as the kill left it and by the committed offsets ({@link io.millrace.dist.faults.Window}).
+ * <p>A {@link io.millrace.dist.faults.KillRound} aims its kills at the moments that matter; which one was hit is told afterwards
+ * ({@link io.millrace.dist.faults.Aftermath}), by the sink's disk as the kill left it and by what the broker had written about
+ * the group until then.
  */
 package io.millrace.dist.faults;
