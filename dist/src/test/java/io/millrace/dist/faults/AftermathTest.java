@@ -21,7 +21,8 @@ class AftermathTest {
 
     @Test
     void tellsNothingBetweenTwoFlushesOfAnIdleSink() {
-        assertThat(windows(new SinkDisk.Flush(20, true, false), commit(20, 900))).isEmpty();
+        assertThat(windows(new SinkDisk.Flush(20, true, false), commit(20, 900)))
+                .isEmpty();
     }
 
     @Test

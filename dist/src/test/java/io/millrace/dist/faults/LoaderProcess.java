@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@link Loader}, seen from the test. It ends with this JVM, since its standard input does. */
 final class LoaderProcess implements AutoCloseable {
 
-    private static final int RECORDS_PER_SECOND = 14_000;
+    private static final int RECORDS_PER_SECOND = 18_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path log;

@@ -44,16 +44,18 @@ final class Marksman implements AutoCloseable {
                 awaitSomeRecords(20_000);
                 shoot();
             }
-            case NEW_INTENT -> killAtFile(
-                    () -> new SinkDisk(pipeline.store()).intentFolders(),
-                    StandardWatchEventKinds.ENTRY_CREATE,
-                    newIntent());
-            case FIRST_FILE -> killAtFile(
-                    () -> SinkDisk.children(pipeline.topicFolder()),
-                    StandardWatchEventKinds.ENTRY_CREATE,
-                    name -> name.endsWith(".json"));
-            case COMMIT -> killAtFile(
-                    node::offsetFolders, StandardWatchEventKinds.ENTRY_MODIFY, name -> name.endsWith(".log"));
+            case NEW_INTENT ->
+                killAtFile(
+                        () -> new SinkDisk(pipeline.store()).intentFolders(),
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        newIntent());
+            case FIRST_FILE ->
+                killAtFile(
+                        () -> SinkDisk.children(pipeline.topicFolder()),
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        name -> name.endsWith(".json"));
+            case COMMIT ->
+                killAtFile(node::offsetFolders, StandardWatchEventKinds.ENTRY_MODIFY, name -> name.endsWith(".log"));
             case REBALANCE -> killAtRebalance();
         }
         flushes = new SinkDisk(pipeline.store()).flushes();

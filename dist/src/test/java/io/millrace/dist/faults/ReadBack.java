@@ -40,12 +40,17 @@ final class ReadBack {
 
     private static List<Integer> sequences(Ledger ledger, Path file, String folder, int partition) throws IOException {
         List<Integer> sequences = new ArrayList<>();
+        List<String> strangers = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             JsonNode record = JSON.readTree(line);
             if (record.path("p").asInt(-1) != partition || !folder.equals("g=" + record.path("g"))) {
-                ledger.odd(file + " holds a record of another partition or folder: " + line);
+                strangers.add(line);
             }
             sequences.add(record.path("n").asInt(-1));
+        }
+        if (!strangers.isEmpty()) {
+            ledger.odd(file + " holds " + strangers.size() + " records of another partition or folder, the first is "
+                    + strangers.get(0));
         }
         return sequences;
     }

@@ -57,7 +57,7 @@ final class RealNode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         // It lives for seconds, in which the second compiler would cost as much as all the rest.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        builder.environment().merge("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", (given, ours) -> given + " " + ours);
         process = builder.start();
         hook = new Thread(process::destroyForcibly, "end-node");
         Runtime.getRuntime().addShutdownHook(hook);

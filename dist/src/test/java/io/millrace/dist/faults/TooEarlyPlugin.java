@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -57,10 +58,11 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
     }
 
     private static final class Handler implements RecordHandler {
-        private static final int FLUSH_BYTES = 100_000;
+        private static final int FLUSH_RECORDS = 2_000;
+        private static final String FIELD = "\"g\":";
 
         private final Path folder;
-        private final Map<Partition, OpenFile> open = new HashMap<>();
+        private final Map<Partition, Map<String, OpenFile>> open = new HashMap<>();
 
         Handler(Path folder) {
             this.folder = folder;
@@ -68,6 +70,7 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
 
         private static final class OpenFile extends ByteArrayOutputStream {
             private final long firstOffset;
+            private int records;
 
             OpenFile(long firstOffset) {
                 this.firstOffset = firstOffset;
@@ -77,15 +80,19 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
         @Override
         public Future<Answer> deliver(Delivery delivery) {
             for (Batch batch : delivery.batches()) {
+                Partition partition = batch.lane().partition();
+                Map<String, OpenFile> files = open.computeIfAbsent(partition, key -> new HashMap<>());
                 for (ConsumedRecord record : batch) {
+                    String value = new String(record.value(), StandardCharsets.UTF_8);
+                    int field = value.indexOf(FIELD) + FIELD.length();
                     OpenFile file =
-                            open.computeIfAbsent(batch.lane().partition(), partition -> new OpenFile(record.offset()));
+                            files.computeIfAbsent("g=" + value.charAt(field), name -> new OpenFile(record.offset()));
                     file.writeBytes(record.value());
                     file.write('\n');
+                    file.records++;
                 }
-                if (open.containsKey(batch.lane().partition())
-                        && open.get(batch.lane().partition()).size() > FLUSH_BYTES) {
-                    write(batch.lane().partition());
+                if (files.values().stream().mapToInt(file -> file.records).sum() >= FLUSH_RECORDS) {
+                    write(partition);
                 }
             }
             return Future.succeededFuture(Answer.DURABLE);
@@ -100,19 +107,19 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
         }
 
         private void write(Partition partition) {
-            OpenFile file = open.remove(partition);
-            if (file == null) {
-                return;
-            }
-            Path target = folder.resolve(partition.topic())
-                    .resolve(
-                            String.format("%s+%d+%010d.json", partition.topic(), partition.number(), file.firstOffset));
-            try {
-                Files.createDirectories(target.getParent());
-                Files.write(target, file.toByteArray());
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            open.getOrDefault(partition, Map.of()).forEach((name, file) -> {
+                Path target = folder.resolve(partition.topic())
+                        .resolve(name)
+                        .resolve(String.format(
+                                "%s+%d+%010d.json", partition.topic(), partition.number(), file.firstOffset));
+                try {
+                    Files.createDirectories(target.getParent());
+                    Files.write(target, file.toByteArray());
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            open.remove(partition);
         }
     }
 }
