@@ -5,12 +5,16 @@ import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Ports of this machine: free ones, and who holds a taken one. Blocks for a few system calls. */
@@ -18,12 +22,46 @@ public final class Ports {
 
     private static final int LISTEN = 0x0A; // Source: include/net/tcp_states.h, as /proc/net/tcp prints it
 
+    /** Outgoing connections get 32768 and more on Linux, 49152 and more elsewhere. */
+    private static final int LEAST_FREE = 20_000;
+
+    private static final int MOST_FREE = 32_000;
+    private static final int TRIES = 1000;
+
     private Ports() {}
 
     /** A port that is free now. */
     public static int free(String host) {
-        try (ServerSocket socket = bind(host, 0)) {
-            return socket.getLocalPort();
+        return free(host, 1).get(0);
+    }
+
+    /**
+     * Ports that are free now, no two the same. They are below those that the system gives to outgoing connections: a client that
+     * tries again and again could else have one before it is listened on.
+     */
+    public static List<Integer> free(String host, int count) {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int tries = 0; held.size() < count; tries++) {
+                try {
+                    held.add(bind(host, ThreadLocalRandom.current().nextInt(LEAST_FREE, MOST_FREE)));
+                } catch (BindException taken) {
+                    if (tries == TRIES) {
+                        throw taken;
+                    }
+                }
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            held.forEach(Ports::close);
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -81,8 +81,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         Ports.requireFree("kafka.port", host, settings.port());
         int port = settings.port() == 0 ? Ports.free(host) : settings.port();
         Listener client = new Listener("CLIENT", host, port, advertisedHost(settings));
-        Listener internal = new Listener("INTERNAL", LOOPBACK, Ports.free(LOOPBACK), LOOPBACK);
-        Listener controller = new Listener("CONTROLLER", LOOPBACK, Ports.free(LOOPBACK), LOOPBACK);
+        List<Integer> others =
+                Ports.free(LOOPBACK, 3).stream().filter(free -> free != port).toList();
+        Listener internal = new Listener("INTERNAL", LOOPBACK, others.get(0), LOOPBACK);
+        Listener controller = new Listener("CONTROLLER", LOOPBACK, others.get(1), LOOPBACK);
         Properties properties =
                 BrokerProperties.of(nodeId, directory, List.of(client, internal), controller, settings.server());
 
