@@ -5,6 +5,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.node.settings.NodeConfigFile;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeoutException;
 public final class Main {
 
     private static final long LONGEST_STOP_SECONDS = 60;
+    /** How long a start may still take when the node is asked to stop meanwhile; its broker may not answer at all. */
+    private static final long LONGEST_START_SECONDS = 5;
 
     private Main() {}
 
@@ -51,30 +55,39 @@ public final class Main {
         Map<String, String> overrides = new LinkedHashMap<>();
         Path file = parse(List.of(arguments), overrides);
         NodeConfig config = NodeConfigFile.load(file, overrides);
-        CountDownLatch ended = new CountDownLatch(1);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         boolean[] fatal = new boolean[1];
         Node node = new Node(config, new Node.Parts(plugins(), List.of(), InstantSource.system(), () -> {
             fatal[0] = true;
-            ended.countDown();
+            ended.complete(null);
         }));
         // The hook holds the JVM until main halts it: a JVM that ends by its signal would not say how the stop went.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            ended.countDown();
+                            ended.complete(null);
                             await(new CountDownLatch(1));
                         },
                         "shutdown"));
         try {
-            finish(node.start(), Long.MAX_VALUE);
-            announce(node, config);
-            ended.await();
-            finish(node.stop(), LONGEST_STOP_SECONDS);
+            if (starts(node, ended)) {
+                announce(node, config);
+                ended.join();
+                finish(node.stop(), LONGEST_STOP_SECONDS, "the node did not stop");
+            }
             return fatal[0] ? 1 : 0;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** @return false when the node was asked to stop and the start did not come to its end */
+    private static boolean starts(Node node, CompletableFuture<Void> ended) throws InterruptedException {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Future<Void> started = node.start().onComplete(either -> over.complete(null));
+        CompletableFuture.anyOf(over, ended).join();
+        return finish(started, LONGEST_START_SECONDS, "the node was still starting");
     }
 
     private static Path parse(List<String> arguments, Map<String, String> overrides) {
@@ -128,16 +141,18 @@ public final class Main {
         System.out.println("ready http=" + node.url() + " kafka=" + servers);
     }
 
-    private static void finish(io.vertx.core.Future<Void> future, long seconds) throws InterruptedException {
+    /** @return false when it took too long, which has then been said */
+    private static boolean finish(Future<Void> future, long seconds, String tooLong) throws InterruptedException {
         try {
             future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof ProblemException told
                     ? told
                     : new IllegalStateException(failed.getCause());
         } catch (TimeoutException late) {
-            System.err.println(
-                    "error: the node did not stop within " + seconds + " s; what is not durable is read again");
+            System.err.println("error: " + tooLong + " after " + seconds + " s; what is not durable is read again");
+            return false;
         }
     }
 
