@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
 
     private static final long RECORDS = 60_000;
+    private static final int RECORDS_PER_SECOND = 12_000;
     private static final int DISK_BYTES = 24 << 20;
     private static final int ROOM_BYTES = 1 << 20;
 
@@ -55,7 +56,7 @@ class FullDiskIT {
         try (RealNode node = new RealNode(RealNode.HOME, folder.resolve("data"), Map.of("kafka.port", "0"))) {
             node.awaitReady();
             pipeline.apply(node);
-            try (LoaderProcess loader = new LoaderProcess(node, pipeline, folder.resolve("acknowledged"))) {
+            try (LoaderProcess loader = new LoaderProcess(node, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
                 awaitState(node, "RETRYING");
                 assertThat(node.api().deployment(Pipeline.SINK).path("status").toString())
                         .contains("disk-full", "Free some space");

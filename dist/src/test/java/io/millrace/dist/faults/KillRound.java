@@ -2,6 +2,7 @@ package io.millrace.dist.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.node.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  * everything is counted.
  */
 final class KillRound {
+
+    private static final int RECORDS_PER_SECOND = 18_000;
 
     private final Path folder;
     private final Pipeline pipeline;
@@ -68,7 +71,7 @@ final class KillRound {
         List<Aim> order = new ArrayList<>(aims);
         Collections.shuffle(order, random);
         Map<String, String> settings = Map.of(
-                "kafka.port", Integer.toString(RealNode.port()),
+                "kafka.port", Integer.toString(Ports.free("127.0.0.1")),
                 // A killed broker may not come back before this is over; the default is three times as long.
                 "kafka.server.broker.session.timeout.ms", "1000",
                 "kafka.server.broker.heartbeat.interval.ms", "250");
@@ -77,7 +80,7 @@ final class KillRound {
         try {
             firstStart = node.awaitReady();
             pipeline.apply(node);
-            try (LoaderProcess loader = new LoaderProcess(node, pipeline, folder.resolve("acknowledged"))) {
+            try (LoaderProcess loader = new LoaderProcess(node, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
                 for (int i = 0; i < order.size(); i++) {
                     loader.awaitAcknowledged(records * (i + 1) / (order.size() + 1));
                     try (Marksman marksman = new Marksman(node, pipeline, loader, random)) {

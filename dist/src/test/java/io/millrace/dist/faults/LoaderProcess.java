@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** A {@link Loader}, seen from the test. It ends with this JVM, since its standard input does. */
 final class LoaderProcess implements AutoCloseable {
 
-    private static final int RECORDS_PER_SECOND = 18_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path log;
@@ -22,7 +21,11 @@ final class LoaderProcess implements AutoCloseable {
     private volatile long acknowledged;
     private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
-    LoaderProcess(RealNode node, Pipeline pipeline, Path log) throws IOException {
+    /**
+     * @param recordsPerSecond at most; what was not sent while the broker was away is not made up for
+     * @param log need not be there yet
+     */
+    LoaderProcess(RealNode node, int recordsPerSecond, Path log) throws IOException {
         this.log = log;
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,7 +39,7 @@ final class LoaderProcess implements AutoCloseable {
                         node.clusterId(),
                         Pipeline.TOPIC,
                         Integer.toString(Pipeline.PARTITIONS),
-                        Integer.toString(RECORDS_PER_SECOND),
+                        Integer.toString(recordsPerSecond),
                         log.toString())
                 .redirectErrorStream(true)
                 .start();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MembersIT {
 
     private static final long RECORDS = 100_000;
+    private static final int RECORDS_PER_SECOND = 6_000;
 
     @TempDir
     private Path folder;
@@ -25,7 +26,7 @@ class MembersIT {
         try (RealNode first = new RealNode(RealNode.HOME, folder.resolve("first"), Map.of("kafka.port", "0"))) {
             first.awaitReady();
             pipeline.apply(first);
-            try (LoaderProcess loader = new LoaderProcess(first, pipeline, folder.resolve("acknowledged"))) {
+            try (LoaderProcess loader = new LoaderProcess(first, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
                 loader.awaitAcknowledged(RECORDS / 10);
                 try (RealNode second = second(first)) {
                     awaitMembers(first, 2);

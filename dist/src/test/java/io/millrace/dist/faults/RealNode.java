@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.cli.api.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A node as a process of the assembled distribution. It ends with this object, or with this JVM, at the latest. */
@@ -61,26 +58,6 @@ final class RealNode implements AutoCloseable {
         process = builder.start();
         hook = new Thread(process::destroyForcibly, "end-node");
         Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    /**
-     * A port for a broker that is to come back on it. Below the range that outgoing connections are given: while the broker is down
-     * its clients keep trying, and one that got the same number would hold the port itself.
-     */
-    static int port() {
-        return ThreadLocalRandom.current()
-                .ints(20_000, 30_000)
-                .filter(RealNode::isFree)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket bound = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return bound.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 
     /** @return from the start of the process until it served */
