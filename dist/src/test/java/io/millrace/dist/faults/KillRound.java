@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class KillRound {
 
-    private static final int RECORDS_PER_SECOND = 18_000;
+    private static final int RECORDS_PER_SECOND = 14_000;
 
     private final Path folder;
     private final Pipeline pipeline;

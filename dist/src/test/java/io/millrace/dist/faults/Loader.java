@@ -53,7 +53,7 @@ final class Loader {
                 "bootstrap.servers", servers,
                 "acks", "all",
                 "enable.idempotence", "true",
-                "linger.ms", "5",
+                "linger.ms", "50", // batches of hundreds: the cores are for the node
                 "buffer.memory", "1048576", // what waits while the broker is away
                 "delivery.timeout.ms", FOREVER_MS,
                 "max.block.ms", FOREVER_MS,
