@@ -7,6 +7,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.sinks.writer.SinkWriter;
+import io.millrace.sinks.writer.StoredSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,9 @@ public final class FileSink implements SinkType<FileSinkSettings> {
 
     @Override
     public RecordHandler open(FileSinkSettings settings, ConnectorContext context) {
-        return new SinkWriter(storage(settings, context), settings.sink().plan(context.clock()), context);
+        FileStorage storage = storage(settings, context);
+        StoredSchemas schemas = new StoredSchemas(storage, context.uid());
+        return new SinkWriter(storage, settings.sink().plan(context.clock(), schemas), context);
     }
 
     @Override

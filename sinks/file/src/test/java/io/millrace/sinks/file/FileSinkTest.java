@@ -49,7 +49,7 @@ class FileSinkTest {
     @Test
     void refusesWhatCannotBeBeforeItRuns() {
         SettingsOf settings = new SettingsOf();
-        settings.formatClass = "io.confluent.connect.s3.format.parquet.ParquetFormat";
+        settings.formatClass = "io.confluent.connect.s3.format.orc.OrcFormat";
         assertRefused("format.class", settings);
 
         settings = new SettingsOf();

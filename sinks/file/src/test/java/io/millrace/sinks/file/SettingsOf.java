@@ -1,6 +1,11 @@
 package io.millrace.sinks.file;
 
+import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.parquet.ParquetCodec;
+import io.millrace.sinks.formats.parquet.ParquetSettings;
+import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.writer.SinkSettings;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import java.time.Duration;
@@ -40,9 +45,13 @@ final class SettingsOf {
                         topicsDir,
                         fileDelim,
                         10,
-                        formatClass,
-                        compression,
-                        -1,
+                        new FormatSettings(
+                                formatClass,
+                                compression,
+                                -1,
+                                new ParquetSettings(
+                                        ParquetCodec.SNAPPY, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
+                                Contradictions.REJECT),
                         flushSize,
                         Duration.ofMillis(-1),
                         rotateScheduleInterval,

@@ -2,6 +2,7 @@ package io.millrace.sinks.formats;
 
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
+import io.millrace.sinks.formats.json.JsonCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ final class JsonLines implements Format {
         }
 
         @Override
-        public void write(ConsumedRecord record) throws IOException {
+        public boolean write(ConsumedRecord record) throws IOException {
             byte[] value = record.value();
             if (value == null) {
                 throw DeliveryException.rejected("the record has no value, which JSON lines cannot tell", null);
@@ -82,6 +83,7 @@ final class JsonLines implements Format {
             }
             reserve(1);
             buffer[used++] = '\n';
+            return true;
         }
 
         private void append(byte[] bytes, int length) throws IOException {
@@ -120,6 +122,11 @@ final class JsonLines implements Format {
             if (gzip != null) {
                 gzip.finish();
             }
+        }
+
+        @Override
+        public long held() {
+            return buffer.length;
         }
 
         @Override

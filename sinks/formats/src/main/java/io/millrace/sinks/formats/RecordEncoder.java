@@ -9,11 +9,13 @@ public interface RecordEncoder extends AutoCloseable {
     /**
      * Adds a record.
      *
+     * @return false when this file cannot take it but another one can, because the schema has widened; nothing of it is in the file
+     *     then, which should be finished. The first record of a file is never answered so
      * @throws io.millrace.api.feed.DeliveryException that rejects the record, when this format cannot take it; nothing of it
      *     is in the file then, which goes on
      * @throws IOException when the output fails; the file is of no use any more
      */
-    void write(ConsumedRecord record) throws IOException;
+    boolean write(ConsumedRecord record) throws IOException;
 
     /**
      * Completes the file: every byte has been given to the output.
@@ -21,6 +23,9 @@ public interface RecordEncoder extends AutoCloseable {
      * @throws IOException when the output fails; the file is of no use any more
      */
     void finish() throws IOException;
+
+    /** Bytes of memory that the encoder holds, most of which will go to the output. */
+    long held();
 
     /** Frees what the encoder holds, finished or not. Writes nothing and leaves the output open. */
     @Override

@@ -31,6 +31,7 @@ final class LaneWriter {
     private List<String> leftovers;
 
     private final Map<String, OpenFile> open = new LinkedHashMap<>();
+    private final List<Intent.File> ended = new ArrayList<>(); // before the others that are open, by their format
     private List<Intent.File> sealed = new ArrayList<>();
     private long start; // of the next intent; NONE until a first record says where the sink begins
     private long end; // offset after the last record taken
@@ -125,7 +126,12 @@ final class LaneWriter {
             file = create(folder, record);
         }
         try {
-            file.write(record);
+            if (!file.write(record)) {
+                open.remove(folder);
+                ended.add(file.seal());
+                file = create(folder, record);
+                file.write(record);
+            }
         } catch (DeliveryException rejected) {
             if (file.isEmpty()) { // its name has the offset of its first record, which this one is not
                 open.remove(folder);
@@ -180,7 +186,9 @@ final class LaneWriter {
         for (OpenFile file : open.values()) {
             sealed.add(file.seal());
         }
+        sealed.addAll(ended);
         open.clear();
+        ended.clear();
         records = 0;
         sealedEnd = end;
     }
@@ -225,6 +233,8 @@ final class LaneWriter {
     void drop() {
         open.values().forEach(OpenFile::drop);
         open.clear();
+        ended.forEach(file -> storage.drop(file.output()));
+        ended.clear();
         if (!promised) {
             sealed.forEach(file -> storage.drop(file.output()));
         }

@@ -29,10 +29,16 @@ final class OpenFile {
         }
     }
 
-    /** @throws io.millrace.api.feed.DeliveryException that rejects the record */
-    void write(ConsumedRecord record) throws IOException {
-        encoder.write(record);
+    /**
+     * @return false when it can take no more: it should be sealed, and another one takes the record
+     * @throws io.millrace.api.feed.DeliveryException that rejects the record
+     */
+    boolean write(ConsumedRecord record) throws IOException {
+        if (!encoder.write(record)) {
+            return false;
+        }
         records++;
+        return true;
     }
 
     boolean isEmpty() {

@@ -4,8 +4,8 @@ import io.millrace.api.settings.Inapplicable;
 import io.millrace.api.settings.Included;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
-import io.millrace.sinks.formats.Compression;
-import io.millrace.sinks.formats.Formats;
+import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import io.millrace.sinks.writer.partitioner.TimestampExtractor;
 import java.time.Duration;
@@ -13,15 +13,14 @@ import java.time.InstantSource;
 
 /** What sinks that write objects have in common: the settings of Confluent's S3 sink, by its names and with its defaults. */
 @Inapplicable(name = "storage.class", why = "the connector's class says where objects go")
-@Inapplicable(name = "schema.compatibility", why = "JSON lines have no schema")
-@Inapplicable(name = "schema.generator.class", why = "JSON lines have no schema")
-@Inapplicable(name = "schema.cache.size", why = "JSON lines have no schema")
-@Inapplicable(name = "enhanced.avro.schema.support", why = "JSON lines have no schema")
-@Inapplicable(name = "connect.meta.data", why = "JSON lines have no schema")
-@Inapplicable(name = "avro.codec", why = "the format is JSON lines")
-@Inapplicable(name = "parquet.codec", why = "the format is JSON lines")
+@Inapplicable(name = "schema.compatibility", why = "a schema widens, and schema.contradictions says what cannot")
+@Inapplicable(name = "schema.generator.class", why = "a schema comes from the records")
+@Inapplicable(name = "schema.cache.size", why = "there is one schema for a topic")
+@Inapplicable(name = "enhanced.avro.schema.support", why = "a schema comes from the records")
+@Inapplicable(name = "connect.meta.data", why = "a schema comes from the records")
+@Inapplicable(name = "avro.codec", why = "the format is not Avro")
 @Inapplicable(name = "json.decimal.format", why = "values are written as they came")
-@Inapplicable(name = "format.bytearray.*", why = "the format is JSON lines")
+@Inapplicable(name = "format.bytearray.*", why = "the format is not ByteArrayFormat")
 @Inapplicable(name = "enable.conditional.writes", why = "every record is written exactly once anyway")
 @Inapplicable(name = "rotate.file.on.partition.change", why = "files of several folders are open at a time")
 @Inapplicable(name = "append.late.data", why = "late records go to the folder of their own time")
@@ -40,19 +39,7 @@ public record SinkSettings(
                 max = 19)
         int padWidth,
 
-        @Setting(name = Formats.FORMAT_CLASS, value = "How records are written.", defaultValue = "JsonFormat")
-        String formatClass,
-
-        @Setting(name = "s3.compression.type", value = "How files are compressed.", defaultValue = "none")
-        Compression compression,
-
-        @Setting(
-                name = "s3.compression.level",
-                value = "1 is fastest, 9 is smallest, -1 is the compression's default.",
-                defaultValue = "-1",
-                min = -1,
-                max = 9)
-        int compressionLevel,
+        @Included FormatSettings format,
 
         @Setting(
                 name = "flush.size",
@@ -107,15 +94,18 @@ public record SinkSettings(
         if (fileDelim.contains("/")) {
             throw new InvalidSetting("file.delim", "file.delim cannot have a slash in it.", "Write one such as +.");
         }
-        Formats.named(formatClass, compression, compressionLevel);
         partitioning.check();
     }
 
-    /** For one task. */
-    public SinkPlan plan(InstantSource clock) {
+    /**
+     * For one task.
+     *
+     * @param schemas of the deployment
+     */
+    public SinkPlan plan(InstantSource clock, SchemaStore schemas) {
         TimestampExtractor time = partitioning.extractor(clock);
         return new SinkPlan(
-                Formats.named(formatClass, compression, compressionLevel),
+                format.open(schemas),
                 partitioning.partitioner(time),
                 time,
                 new ObjectNames(topicsDir, partitioning.directoryDelim(), fileDelim, padWidth),

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.sinks.formats.Compression;
-import io.millrace.sinks.formats.Formats;
+import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
@@ -282,7 +284,8 @@ class ExactlyOnceTest {
                 "FieldPartitioner", List.of("kind"), null, null, "en", "UTC", Partitioning.Source.RECORD, null, "/");
         TestContext context = new TestContext(Path.of("unused"), "uid");
         SinkPlan plan = new SinkPlan(
-                Formats.named("JsonFormat", Compression.NONE, -1),
+                new FormatSettings("JsonFormat", Compression.NONE, -1, null, Contradictions.REJECT)
+                        .open(SchemaStore.inMemory()),
                 partitioning.partitioner(partitioning.extractor(InstantSource.system())),
                 partitioning.extractor(InstantSource.system()),
                 new ObjectNames("topics", "/", "+", 10),

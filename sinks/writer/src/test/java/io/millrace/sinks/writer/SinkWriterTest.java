@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.sinks.formats.Compression;
-import io.millrace.sinks.formats.Formats;
+import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import io.millrace.sinks.writer.partitioner.Partitioning.Source;
 import io.millrace.sinks.writer.partitioner.TimestampExtractor;
@@ -316,7 +318,8 @@ class SinkWriterTest {
                 new Partitioning(partitionerClass, List.of("kind"), null, null, "en-US", "UTC", source, "time", "/");
         TimestampExtractor time = partitioning.extractor(of.clock());
         SinkPlan plan = new SinkPlan(
-                Formats.named("JsonFormat", Compression.NONE, -1),
+                new FormatSettings("JsonFormat", Compression.NONE, -1, null, Contradictions.REJECT)
+                        .open(SchemaStore.inMemory()),
                 partitioning.partitioner(time),
                 time,
                 new ObjectNames("topics", "/", "+", 10),

@@ -1,4 +1,4 @@
-package io.millrace.sinks.formats;
+package io.millrace.sinks.formats.json;
 
 import io.millrace.api.feed.DeliveryException;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Source: RFC 8259; The Unicode Standard, table 3-7 (well-formed UTF-8 byte sequences).
  */
-final class JsonCheck {
+public final class JsonCheck {
 
     /** True for what stands in a string for itself and in one byte. */
     private static final boolean[] PLAIN = new boolean[256];
@@ -32,20 +32,43 @@ final class JsonCheck {
      * @return true when the value can be a line as it is; false when {@link #onOneLine} must make one of it
      * @throws DeliveryException that rejects the value and says where it is wrong, without quoting it
      */
-    boolean isLine(byte[] value) {
+    public boolean isLine(byte[] value) {
         text = value;
-        at = startsWithByteOrderMark(value) ? BOM_LENGTH : 0;
+        at = start(value);
         broken = at > 0;
         depth = 0;
         space();
         if (at == text.length) {
             throw DeliveryException.rejected("the value is not JSON: it is empty", null);
         }
+        skip();
+        space();
+        if (at < text.length) {
+            throw DeliveryException.rejected("the value is not JSON: more follows after the end at byte " + at, null);
+        }
+        return !broken;
+    }
+
+    /**
+     * Reads one value that stands among others.
+     *
+     * @param start of the value, without space before it
+     * @return its end
+     * @throws DeliveryException that rejects what is not JSON
+     */
+    int end(byte[] value, int start) {
+        text = value;
+        at = start;
+        depth = 0;
+        skip();
+        return at;
+    }
+
+    private void skip() {
         boolean more = true;
         while (more) {
             more = opens() || another();
         }
-        return !broken;
     }
 
     /** Reads a value. Of an object or array that is not empty only its start: true then, for its first value comes next. */
@@ -85,8 +108,8 @@ final class JsonCheck {
 
     /** Reads what follows a value: true when that is another value, false at the end of all. */
     private boolean another() {
-        space();
         while (depth > 0) {
+            space();
             boolean object = objects[depth - 1];
             byte found = next();
             if (found == ',') {
@@ -100,10 +123,6 @@ final class JsonCheck {
                 throw malformed();
             }
             depth--;
-            space();
-        }
-        if (at < text.length) {
-            throw DeliveryException.rejected("the value is not JSON: more follows after the end at byte " + at, null);
         }
         return false;
     }
@@ -250,10 +269,10 @@ final class JsonCheck {
      * @param line at least as long as the value
      * @return the number of bytes in {@code line}
      */
-    static int onOneLine(byte[] value, byte[] line) {
+    public static int onOneLine(byte[] value, byte[] line) {
         int length = 0;
         boolean indenting = false;
-        for (int i = startsWithByteOrderMark(value) ? BOM_LENGTH : 0; i < value.length; i++) {
+        for (int i = start(value); i < value.length; i++) {
             byte each = value[i];
             if (each == '\n' || each == '\r') {
                 indenting = true;
@@ -265,10 +284,12 @@ final class JsonCheck {
         return length;
     }
 
-    private static boolean startsWithByteOrderMark(byte[] value) {
-        return value.length >= BOM_LENGTH
+    /** After the byte order mark, if there is one. */
+    static int start(byte[] value) {
+        boolean marked = value.length >= BOM_LENGTH
                 && value[0] == (byte) 0xEF
                 && value[1] == (byte) 0xBB
                 && value[2] == (byte) 0xBF;
+        return marked ? BOM_LENGTH : 0;
     }
 }

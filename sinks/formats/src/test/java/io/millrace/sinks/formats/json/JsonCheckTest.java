@@ -1,4 +1,4 @@
-package io.millrace.sinks.formats;
+package io.millrace.sinks.formats.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

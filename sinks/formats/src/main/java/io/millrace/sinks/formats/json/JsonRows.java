@@ -1,0 +1,92 @@
+package io.millrace.sinks.formats.json;
+
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.api.feed.DeliveryException;
+import io.millrace.sinks.formats.row.Layout;
+import io.millrace.sinks.formats.row.Row;
+import io.millrace.sinks.formats.row.RowSource;
+import io.millrace.sinks.formats.schema.ContradictionException;
+import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.Schema;
+import io.millrace.sinks.formats.schema.SharedSchema;
+import java.io.IOException;
+
+/** Rows of the JSON values of a topic. */
+public final class JsonRows implements RowSource {
+
+    private final SharedSchema inferred; // null when the schema is given
+    private final JsonReaders readers;
+    private final JsonTypes types;
+    private final JsonCheck check = new JsonCheck();
+    private Row row;
+    private ValueReader reader;
+
+    private JsonRows(SharedSchema inferred, Schema schema, UnknownField unknown, Contradictions contradictions) {
+        this.inferred = inferred;
+        this.readers = new JsonReaders(unknown, contradictions == Contradictions.STRING);
+        this.types = new JsonTypes(contradictions);
+        follow(schema);
+    }
+
+    /** With a schema that grows with the records. */
+    public static JsonRows inferring(SharedSchema schema, Contradictions contradictions) {
+        return new JsonRows(schema, schema.current(), UnknownField::nothing, contradictions);
+    }
+
+    /** With a schema that stays as it is: fields that it does not have are left out, what contradicts it is rejected. */
+    public static JsonRows of(Schema schema) {
+        return new JsonRows(null, schema, new JsonCheck()::end, Contradictions.REJECT);
+    }
+
+    private void follow(Schema schema) {
+        Layout layout = new Layout(schema);
+        row = new Row(layout);
+        reader = readers.of(layout);
+    }
+
+    @Override
+    public Row read(ConsumedRecord record) throws IOException {
+        byte[] value = record.value();
+        if (value == null) {
+            throw DeliveryException.rejected("the record has no value, so it has no fields", null);
+        }
+        if (misfit(value) != null) {
+            check.isLine(value); // says what is wrong with it if it is no JSON at all
+            if (inferred != null) {
+                widen(value);
+            }
+            RuntimeException misfit = misfit(value);
+            if (misfit != null) {
+                throw DeliveryException.rejected(
+                        misfit instanceof Misfit known ? known.getMessage() : Misfit.VALUE.getMessage(), null);
+            }
+        }
+        if (row.layout().leaves().isEmpty()) {
+            throw DeliveryException.rejected("no record so far has a field with a value", null);
+        }
+        return row;
+    }
+
+    /** Reads a value; answers why it could not. */
+    private RuntimeException misfit(byte[] value) {
+        row.begin(value);
+        try {
+            int end = reader.read(value, JsonText.space(value, JsonCheck.start(value)), row);
+            return JsonText.isBlank(value, end) ? null : Misfit.VALUE;
+        } catch (Misfit | IndexOutOfBoundsException | DeliveryException misfit) {
+            // Java checks all bounds anyway, so the readers do not: JSON that ends early runs over its end.
+            return misfit;
+        }
+    }
+
+    private void widen(byte[] value) throws IOException {
+        try {
+            Schema wider = inferred.widen(types.of(value));
+            if (wider.version() != row.layout().schema().version()) {
+                follow(wider);
+            }
+        } catch (ContradictionException contradiction) {
+            throw DeliveryException.rejected(contradiction.getMessage(), null);
+        }
+    }
+}

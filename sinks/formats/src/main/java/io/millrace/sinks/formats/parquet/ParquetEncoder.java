@@ -1,0 +1,141 @@
+package io.millrace.sinks.formats.parquet;
+
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.sinks.formats.RecordEncoder;
+import io.millrace.sinks.formats.row.Row;
+import io.millrace.sinks.formats.row.RowSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** One Parquet file. */
+final class ParquetEncoder implements RecordEncoder {
+
+    private static final int RECORDS_BETWEEN_LOOKS = 256;
+
+    private final ParquetFormat format;
+    private final OutputStream out;
+    private RowSource source; // null before the first record, as what follows is
+    private RowGroup rows;
+    private ParquetFileWriter file; // null before the first row group is written
+    private ConsumedRecord first;
+    private long lastOffset;
+    private long records;
+
+    ParquetEncoder(ParquetFormat format, OutputStream out) {
+        this.format = format;
+        this.out = out;
+    }
+
+    @Override
+    public boolean write(ConsumedRecord record) throws IOException {
+        if (source == null) {
+            source = format.source(record.topic());
+        }
+        Row row = source.read(record);
+        if (rows == null) {
+            rows = format.rowGroup(row.layout());
+            first = record;
+        } else if (row.layout() != rows.layout() && (file != null || !rows.widen(row.layout()))) {
+            return false;
+        }
+        rows.append(row);
+        lastOffset = record.offset();
+        if (++records % RECORDS_BETWEEN_LOOKS == 0 && rows.held() >= format.rowGroupBytes()) {
+            writeRowGroup();
+            rows = format.rowGroup(row.layout());
+        }
+        return true;
+    }
+
+    private void writeRowGroup() throws IOException {
+        if (file == null) {
+            file = new ParquetFileWriter(
+                    new Target(out),
+                    rows.schema(),
+                    ParquetFileWriter.Mode.CREATE,
+                    format.rowGroupBytes(),
+                    0,
+                    null,
+                    ParquetProperties.builder().build());
+            file.start();
+        }
+        rows.write(file);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        if (rows.size() > 0 || file == null) {
+            writeRowGroup();
+        }
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("millrace.topic", first.topic());
+        about.put("millrace.partition", String.valueOf(first.partition()));
+        about.put("millrace.first.offset", String.valueOf(first.offset()));
+        about.put("millrace.last.offset", String.valueOf(lastOffset));
+        about.put(
+                "millrace.schema.version", String.valueOf(rows.layout().schema().version()));
+        file.end(about);
+    }
+
+    @Override
+    public long held() {
+        return rows == null ? 0 : rows.held();
+    }
+
+    @Override
+    public void close() {
+        if (rows != null) {
+            rows.drop();
+        }
+    }
+
+    /** What the file's writer writes to; it closes what it was given, which is not its own. */
+    private record Target(OutputStream out) implements OutputFile {
+
+        @Override
+        public PositionOutputStream create(long blockSize) {
+            return new PositionOutputStream() {
+
+                private long position;
+
+                @Override
+                public long getPos() {
+                    return position;
+                }
+
+                @Override
+                public void write(int oneByte) throws IOException {
+                    out.write(oneByte);
+                    position++;
+                }
+
+                @Override
+                public void write(byte[] bytes, int start, int length) throws IOException {
+                    out.write(bytes, start, length);
+                    position += length;
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSize) {
+            return create(blockSize);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+    }
+}
