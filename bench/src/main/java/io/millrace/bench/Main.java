@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.api.problem.ProblemException;
+import io.millrace.bench.encoding.EncodeBenchmark;
 import io.millrace.bench.reading.FeedBenchmark;
 import io.millrace.bench.reading.LatencyBenchmark;
 import io.millrace.bench.results.Machine;
@@ -33,7 +34,8 @@ public final class Main implements Callable<Integer> {
     enum Name {
         feed,
         latency,
-        start
+        start,
+        encode
     }
 
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -50,7 +52,7 @@ public final class Main implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             defaultValue = "5000000",
-            description = "Records that feed measures, of each size (${DEFAULT-VALUE}).")
+            description = "Records that feed measures, of each size, and that encode does (${DEFAULT-VALUE}).")
     private long records;
 
     @Option(names = "--quick", description = "One short round, to see that it works: writes no results.")
@@ -92,6 +94,7 @@ public final class Main implements Callable<Integer> {
             case feed -> new FeedBenchmark();
             case latency -> new LatencyBenchmark();
             case start -> new StartBenchmark();
+            case encode -> new EncodeBenchmark();
         };
     }
 
