@@ -15,8 +15,11 @@ final class Bids {
     static final int LINE_BYTES = 372;
 
     private static final String[] FIRST = {"Peter", "Paul", "Luke", "John", "Saul", "Vicky", "Kate", "Julie", "Sarah"};
-    private static final String[] LAST = {"Shultz", "Abrams", "Spencer", "White", "Bartels", "Walton", "Smith", "Jones"};
-    private static final String[] CITIES = {"Phoenix", "Los Angeles", "San Francisco", "Boise", "Portland", "Bend", "Redmond"};
+    private static final String[] LAST = {"Shultz", "Abrams", "Spencer", "White", "Bartels", "Walton", "Smith", "Jones"
+    };
+    private static final String[] CITIES = {
+        "Phoenix", "Los Angeles", "San Francisco", "Boise", "Portland", "Bend", "Redmond"
+    };
     private static final String[] STATES = {"AZ", "CA", "ID", "OR", "WA", "WY"};
     private static final String[] CHANNELS = {"Google", "Facebook", "Baidu", "Apple"};
     private static final String[] TAGS = {"new", "used", "rare", "sealed", "boxed", "signed", "bulk", "local"};

@@ -35,7 +35,9 @@ public final class EncodeBenchmark implements Benchmark {
             throw new UncheckedIOException(failed);
         }
         Bench.Turns naive = bench.inTurns(
-                "naive", name -> encode(bench, "ours", name, bids, warmUp), name -> encode(bench, "naive", name, bids, warmUp));
+                "naive",
+                name -> encode(bench, "ours", name, bids, warmUp),
+                name -> encode(bench, "naive", name, bids, warmUp));
         Bench.Turns duckDb = bench.inTurns(
                 "duckdb",
                 name -> encode(bench, "ours", name, bids, warmUp),
@@ -59,8 +61,7 @@ public final class EncodeBenchmark implements Benchmark {
                         measure("bytes a record, DuckDB", "B", 1, duckDb, "bytesPerRecord", null)));
     }
 
-    private static Measure measure(
-            String name, String unit, int digits, Bench.Turns turns, String figure, Line line) {
+    private static Measure measure(String name, String unit, int digits, Bench.Turns turns, String figure, Line line) {
         return new Measure(name, unit, digits, turns.ours(figure), turns.peer(figure), line);
     }
 

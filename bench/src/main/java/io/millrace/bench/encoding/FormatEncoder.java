@@ -2,6 +2,7 @@ package io.millrace.bench.encoding;
 
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.Header;
+import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Compression;
 import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.RecordEncoder;
@@ -20,8 +21,8 @@ final class FormatEncoder implements Encoder {
     private long offset;
 
     FormatEncoder(OutputStream out) throws IOException {
-        ParquetSettings parquet =
-                new ParquetSettings(ParquetCodec.ZSTD, ZSTD_LEVEL, ROW_GROUP_BYTES, PAGE_BYTES);
+        ParquetSettings parquet = new ParquetSettings(
+                ParquetCodec.ZSTD, ZSTD_LEVEL, new ByteSize(ROW_GROUP_BYTES), new ByteSize(PAGE_BYTES));
         encoder = new FormatSettings("ParquetFormat", Compression.NONE, -1, parquet, Contradictions.REJECT)
                 .open(SchemaStore.inMemory())
                 .begin(out);

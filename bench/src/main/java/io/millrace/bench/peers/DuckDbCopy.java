@@ -24,8 +24,9 @@ public final class DuckDbCopy implements AutoCloseable {
     /** Copies so many records. */
     public void copy(Path json, Path parquet, long records) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT * FROM read_json('" + json + "', format = 'newline_delimited') LIMIT " + records
-                    + ") TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL " + level + ")");
+            statement.execute("COPY (SELECT * FROM read_json('" + json + "', format = 'newline_delimited') LIMIT "
+                    + records + ") TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL " + level
+                    + ")");
         }
     }
 

@@ -43,8 +43,9 @@ public record FormatSettings(
 
         @Setting(
                 name = "schema.contradictions",
-                value = "What happens to a value that contradicts the schema, which Parquet takes from the records: reject treats the"
-                        + " record as one that cannot be written, string makes the field a text.",
+                value =
+                        "What happens to a value that contradicts the schema, which Parquet takes from the records: reject treats the"
+                                + " record as one that cannot be written, string makes the field a text.",
                 defaultValue = "reject")
         Contradictions contradictions) {
 

@@ -43,7 +43,8 @@ class RandomRecordsTest {
     private int round(Random random, Path place) throws IOException {
         RandomJson json = new RandomJson(random);
         boolean small = random.nextBoolean();
-        ParquetSettings settings = small ? ParquetFiles.settings(1 << 11, 1 << 8) : ParquetFiles.settings(1 << 24, 1 << 20);
+        ParquetSettings settings =
+                small ? ParquetFiles.settings(1 << 11, 1 << 8) : ParquetFiles.settings(1 << 24, 1 << 20);
         ParquetFiles files = ParquetFiles.inferring(place, settings, Contradictions.REJECT);
         List<Object> expected = new ArrayList<>();
         List<String> texts = new ArrayList<>();
