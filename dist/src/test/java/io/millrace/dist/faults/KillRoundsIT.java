@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,15 @@ class KillRoundsIT {
 
     @TempDir
     private Path folder;
+
+    /** The first node that ends in order leaves an archive of classes, with which the later ones start in half the time. */
+    @BeforeAll
+    static void makeTheArchive(@TempDir Path folder) throws Exception {
+        try (RealNode node = new RealNode(RealNode.HOME, folder.resolve("data"), Map.of("kafka.port", "0"))) {
+            node.awaitReady();
+            node.stop();
+        }
+    }
 
     @Test
     void everyAcknowledgedRecordIsInTheFilesOnceAndInOrder() throws Exception {
