@@ -3,6 +3,7 @@ package io.millrace.cli.demo;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.Errors;
+import io.millrace.cli.demo.QuakePipeline.Outlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,27 @@ import picocli.CommandLine.Spec;
         footer = {"Examples:", "  millrace demo", "  millrace demo files --keep --data-dir /tmp/quakes"})
 public final class Demo implements Callable<Integer> {
 
-    private static final List<Part> PARTS = List.of(new FilesPart());
+    private static final List<Part> PARTS = List.of(
+            new QuakePipeline(
+                    "files",
+                    "01-quakes-to-files",
+                    List.of("replay", "file"),
+                    "quakes",
+                    "quakes-replay",
+                    List.of(new Outlet(
+                            "quakes-files",
+                            node -> new QuakeLines(node.files("quakes").resolve("topics"))))),
+            new QuakePipeline(
+                    "parquet",
+                    "03-quakes-to-parquet",
+                    List.of("replay", "file"),
+                    "earthquakes",
+                    "earthquakes-replay",
+                    List.of(new Outlet(
+                            "earthquakes-parquet",
+                            node -> new QuakeTables(node.files("parquet").resolve("topics"))))));
 
-    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to show: files (default: all).")
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to show: files, parquet (default: all).")
     private List<String> names = List.of();
 
     @Option(names = "--keep", description = "Leave the node running and the files on disk, and say what to try.")

@@ -80,7 +80,7 @@ final class QuakeWatch {
         JsonNode reading = api.deployment(source);
         JsonNode writing = api.deployment(sink);
         long inTopic = topic.records();
-        long inFiles = lines();
+        long inFiles = inFiles();
         Instant now = Instant.now();
         firstInTopic = firstInTopic == null && inTopic > 0 ? now : firstInTopic;
         firstInFile = firstInFile == null && inFiles > 0 ? now : firstInFile;
@@ -92,9 +92,9 @@ final class QuakeWatch {
         return complete || state(writing).equals("FAILED");
     }
 
-    private long lines() {
+    private long inFiles() {
         try {
-            return files.lines();
+            return files.events();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
