@@ -82,6 +82,11 @@ final class ParquetFiles implements AutoCloseable {
         return files;
     }
 
+    /** Those that have ended. */
+    List<Path> files() {
+        return files;
+    }
+
     long held() {
         return encoder.held();
     }
