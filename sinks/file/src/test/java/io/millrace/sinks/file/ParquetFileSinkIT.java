@@ -69,7 +69,8 @@ class ParquetFileSinkIT extends SinkContract {
         next.deliverAll(1);
         next.revoke();
         for (Path file : files()) {
-            assertThat(ask("SELECT typeof(depth) FROM read_parquet('" + file + "')")).containsExactly("DOUBLE");
+            assertThat(ask("SELECT typeof(depth) FROM read_parquet('" + file + "')"))
+                    .containsExactly("DOUBLE");
         }
         assertThat(ask("SELECT sum(depth) FROM " + table(files()))).containsExactly("3.5");
     }
@@ -88,7 +89,8 @@ class ParquetFileSinkIT extends SinkContract {
         first.deliverAll(1);
         first.revoke();
         second.revoke();
-        assertThat(ask("SELECT id || ' ' || coalesce(a, 0) || ' ' || coalesce(b, '') FROM " + table(files()) + " ORDER BY id"))
+        assertThat(ask("SELECT id || ' ' || coalesce(a, 0) || ' ' || coalesce(b, '') FROM " + table(files())
+                        + " ORDER BY id"))
                 .containsExactly("0 1 ", "1 0 x", "2 0 y");
         assertThat(dataDir.resolve("files/_millrace/schemas/uid-1/quakes"))
                 .isDirectoryContaining("glob:**0000000001")

@@ -22,8 +22,10 @@ final class ByteValues extends DictionaryValues {
     // Where the least and the greatest are: in the dictionary, or in the page.
     private int least = -1;
     private int leastLength;
+    private long leastHead;
     private int most = -1;
     private int mostLength;
+    private long mostHead;
 
     /** @param ofAnyLength false when all values have the same length, which then is not written */
     ByteValues(boolean ofAnyLength) {
@@ -59,15 +61,43 @@ final class ByteValues extends DictionaryValues {
         }
         int place = out.length();
         out.put(bytes, start, length);
-        byte[] held = out.array();
+        // Mostly the first bytes show that it is neither.
+        long head = head(bytes, start, length);
+        if (least < 0 || Long.compareUnsigned(head, leastHead) <= 0) {
+            becomeLeast(out.array(), place, length, head);
+        }
+        if (most < 0 || Long.compareUnsigned(head, mostHead) >= 0) {
+            becomeMost(out.array(), place, length, head);
+        }
+    }
+
+    private void becomeLeast(byte[] held, int place, int length, long head) {
         if (least < 0 || compare(held, place, length, least, leastLength) < 0) {
             least = place;
             leastLength = length;
+            leastHead = head;
         }
+    }
+
+    private void becomeMost(byte[] held, int place, int length, long head) {
         if (most < 0 || compare(held, place, length, most, mostLength) > 0) {
             most = place;
             mostLength = length;
+            mostHead = head;
         }
+    }
+
+    /** The first eight bytes as a number that compares as they do, zeros after the end. */
+    private static long head(byte[] bytes, int start, int length) {
+        if (start + Long.BYTES <= bytes.length) {
+            long head = Long.reverseBytes(Buffer.getLong(bytes, start));
+            return length >= Long.BYTES ? head : length == 0 ? 0 : head & (-1L << (Long.SIZE - Byte.SIZE * length));
+        }
+        long head = 0;
+        for (int i = 0; i < Math.min(length, Long.BYTES); i++) {
+            head |= (bytes[start + i] & 0xFFL) << (Long.SIZE - Byte.SIZE * (i + 1));
+        }
+        return head;
     }
 
     private static int compare(byte[] bytes, int start, int length, int otherStart, int otherLength) {

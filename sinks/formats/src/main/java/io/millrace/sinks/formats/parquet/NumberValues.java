@@ -14,6 +14,7 @@ final class NumberValues extends DictionaryValues {
     private long[] entries = new long[LEAST / 2];
     private int size;
     private int[] table = new int[LEAST]; // position plus one, by hash; 0 is free
+    private int last; // position of the value before
     private long least;
     private long most;
 
@@ -34,7 +35,10 @@ final class NumberValues extends DictionaryValues {
         least = Math.min(least, ordered);
         most = Math.max(most, ordered);
         if (isLooking()) {
-            addPosition(position(value));
+            if (size == 0 || entries[last] != value) {
+                last = position(value);
+            }
+            addPosition(last);
         } else {
             spellValue(value, plain);
         }

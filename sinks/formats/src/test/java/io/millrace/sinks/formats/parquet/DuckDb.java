@@ -20,16 +20,20 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** The one value that a query answers, as text. */
-    String one(String query, Object... arguments) throws SQLException {
-        return rows(query, arguments).get(0);
+    /** The one row that a query answers. */
+    String one(String query, String table) throws SQLException {
+        return rows(query, table).get(0);
     }
 
-    /** Rows, their values joined by a blank. */
-    List<String> rows(String query, Object... arguments) throws SQLException {
+    /**
+     * Rows, the values of each joined by a blank.
+     *
+     * @param query with a question mark for the table
+     */
+    List<String> rows(String query, String table) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query.formatted(arguments))) {
+                ResultSet result = statement.executeQuery(query.replace("?", table))) {
             while (result.next()) {
                 List<String> values = new ArrayList<>();
                 for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {

@@ -64,19 +64,21 @@ class DuckDbIT {
         write(files, QUAKES);
         files.finish();
         String quakes = all();
-        assertThat(duckDb.one("SELECT count(*), count(DISTINCT id), sum(properties.sig) FROM %s", quakes))
+        assertThat(duckDb.one("SELECT count(*), count(DISTINCT id), sum(properties.sig) FROM ?", quakes))
                 .isEqualTo("1707 1707 104666");
         assertThat(duckDb.rows(
-                        "SELECT count(*) FROM %s GROUP BY epoch_ms(properties.time)::DATE ORDER BY epoch_ms(properties.time)::DATE",
+                        "SELECT count(*) FROM ? GROUP BY epoch_ms(properties.time)::DATE ORDER BY epoch_ms(properties.time)::DATE",
                         quakes))
                 .containsExactly("198", "231", "242", "259", "301", "249", "213", "14");
         assertThat(duckDb.one(
-                        "SELECT round(sum(properties.mag), 2), count(properties.felt), sum(properties.felt) FROM %s",
+                        "SELECT round(sum(properties.mag), 2), count(properties.felt), sum(properties.felt) FROM ?",
                         quakes))
                 .isEqualTo("2616.39 127 2887");
-        assertThat(duckDb.one("SELECT typeof(properties.mag), typeof(geometry.coordinates), typeof(id) FROM %s LIMIT 1", quakes))
+        assertThat(duckDb.one(
+                        "SELECT typeof(properties.mag), typeof(geometry.coordinates), typeof(id) FROM ? LIMIT 1",
+                        quakes))
                 .isEqualTo("DOUBLE DOUBLE[] VARCHAR");
-        assertThat(duckDb.one("SELECT count(*) FROM %s WHERE properties.mag >= 4.5 AND properties.net <> 'zz'", quakes))
+        assertThat(duckDb.one("SELECT count(*) FROM ? WHERE properties.mag >= 4.5 AND properties.net <> 'zz'", quakes))
                 .as("with statistics in the way")
                 .isEqualTo("85");
     }
@@ -90,17 +92,17 @@ class DuckDbIT {
         files.finish();
         assertThat(duckDb.one(
                         "SELECT count(*), count(*) - count(temp), count(*) - count(wind_dir), count(*) - count(wind_speed),"
-                                + " count(*) - count(wind_gust), count(*) - count(pressure), round(sum(temp), 2) FROM %s",
+                                + " count(*) - count(wind_gust), count(*) - count(pressure), round(sum(temp), 2) FROM ?",
                         all()))
                 .isEqualTo("26115 1 460 4 20778 2729 1443069.88");
-        assertThat(duckDb.rows("SELECT station, count(*) FROM %s GROUP BY station ORDER BY station", all()))
+        assertThat(duckDb.rows("SELECT station, count(*) FROM ? GROUP BY station ORDER BY station", all()))
                 .containsExactly("EWR 8703", "JFK 8706", "LGA 8706");
     }
 
     @Test
     void readsAllTypesAndNestings() throws Exception {
-        RecordType inner = new RecordType(List.of(
-                new Field("x", Scalar.LONG, true), new Field("tags", new ListType(Scalar.STRING, true), true)));
+        RecordType inner = new RecordType(
+                List.of(new Field("x", Scalar.LONG, true), new Field("tags", new ListType(Scalar.STRING, true), true)));
         Schema schema = new Schema(
                 1,
                 new RecordType(List.of(
@@ -121,15 +123,16 @@ class DuckDbIT {
                         new Field("map", new MapType(inner, true), true))));
         ParquetFiles files = new ParquetFiles(
                 folder, new ParquetFormat(ParquetFiles.settings(1 << 24, 1 << 20), topic -> JsonRows.of(schema)));
-        files.write("{\"id\":1,\"b\":true,\"d\":-1.5,\"s\":\"ü\",\"y\":\"AAH/\",\"day\":\"2026-02-28\","
-                + "\"ms\":\"2026-02-28T12:30:00.123Z\",\"us\":\"2026-02-28T12:30:00.123456+01:00\","
-                + "\"uuid\":\"123e4567-e89b-12d3-a456-426614174000\",\"small\":\"-1234567.89\","
-                + "\"large\":-12345678901234567890.0123456789,\"o\":{\"x\":1,\"tags\":[]},\"lists\":[[1,null],[],null],"
-                + "\"records\":[{\"x\":2,\"tags\":[\"a\",null]},null,{}],\"map\":{\"k\":{\"x\":3},\"\":null},\"unknown\":[{}]}");
+        files.write(
+                "{\"id\":1,\"b\":true,\"d\":-1.5,\"s\":\"ü\",\"y\":\"AAH/\",\"day\":\"2026-02-28\","
+                        + "\"ms\":\"2026-02-28T12:30:00.123Z\",\"us\":\"2026-02-28T12:30:00.123456+01:00\","
+                        + "\"uuid\":\"123e4567-e89b-12d3-a456-426614174000\",\"small\":\"-1234567.89\","
+                        + "\"large\":-12345678901234567890.0123456789,\"o\":{\"x\":1,\"tags\":[]},\"lists\":[[1,null],[],null],"
+                        + "\"records\":[{\"x\":2,\"tags\":[\"a\",null]},null,{}],\"map\":{\"k\":{\"x\":3},\"\":null},\"unknown\":[{}]}");
         files.write("{\"id\":2,\"day\":1,\"ms\":1000,\"us\":1000,\"small\":1,\"large\":1e3,\"lists\":[],\"map\":{}}");
         files.write("{\"id\":3}");
         Path file = files.finish().get(0);
-        assertThat(duckDb.rows("SELECT column_type FROM (DESCRIBE SELECT * FROM %s)", table(file)))
+        assertThat(duckDb.rows("SELECT column_type FROM (DESCRIBE SELECT * FROM ?)", table(file)))
                 .containsExactly(
                         "BIGINT",
                         "BOOLEAN",
@@ -147,13 +150,14 @@ class DuckDbIT {
                         "STRUCT(x BIGINT, tags VARCHAR[])[]",
                         "MAP(VARCHAR, STRUCT(x BIGINT, tags VARCHAR[]))");
         assertThat(duckDb.rows(
-                        "SELECT id, b, d, s, hex(y), day, epoch_ms(ms), epoch_us(us), uuid, small, large FROM %s", table(file)))
+                        "SELECT id, b, d, s, hex(y), day, epoch_ms(ms), epoch_us(us), uuid, small, large FROM ?",
+                        table(file)))
                 .containsExactly(
                         "1 true -1.5 ü 0001FF 2026-02-28 1772281800123 1772278200123456 123e4567-e89b-12d3-a456-426614174000"
                                 + " -1234567.89 -12345678901234567890.0123456789",
                         "2 null null null null 1970-01-02 1000 1000 null 1.00 1000.0000000000",
                         "3 null null null null null null null null null null");
-        assertThat(duckDb.rows("SELECT o::VARCHAR, lists::VARCHAR, records::VARCHAR, map::VARCHAR FROM %s", table(file)))
+        assertThat(duckDb.rows("SELECT o::VARCHAR, lists::VARCHAR, records::VARCHAR, map::VARCHAR FROM ?", table(file)))
                 .containsExactly(
                         "{'x': 1, 'tags': []} [[1, NULL], [], NULL]"
                                 + " [{'x': 2, 'tags': [a, NULL]}, NULL, {'x': NULL, 'tags': NULL}]"
@@ -188,12 +192,12 @@ class DuckDbIT {
         List<Path> written = files.files();
         assertThat(written).hasSize(shapes.size());
         for (Path file : written) {
-            assertThat(duckDb.one("SELECT count(*) FROM %s", table(file))).isEqualTo("200");
+            assertThat(duckDb.one("SELECT count(*) FROM ?", table(file))).isEqualTo("200");
             assertThat(ParquetRows.read(file)).hasSize(200);
         }
         assertThat(duckDb.one(
                         "SELECT count(*), count(DISTINCT id), sum(a), sum(o.x), count(o.y), sum(list_sum(l)),"
-                                + " sum(r[1].q)::BIGINT, count(m.n.o), max(z), typeof(any_value(a)), typeof(any_value(l)) FROM %s",
+                                + " sum(r[1].q)::BIGINT, count(m.n.o), max(z), typeof(any_value(a)), typeof(any_value(l)) FROM ?",
                         all()))
                 .isEqualTo("2200 2200 250.0 150.0 100 250.0 900719925474099300 100 last DOUBLE DOUBLE[]");
     }
@@ -203,8 +207,8 @@ class DuckDbIT {
     }
 
     private static void write(ParquetFiles files, Path lines) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(lines)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(lines)), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 files.write(line);
             }
