@@ -1,28 +1,15 @@
 package io.millrace.sinks.formats;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.millrace.api.feed.DeliveryException;
+import io.millrace.sinks.formats.json.JsonTokens;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds one field in JSON values and reads no further. Any thread. */
 public final class JsonField {
-
-    /** Without limits of its own: what the broker took is not too long here. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private final String path;
     private final List<String> names;
@@ -48,7 +35,7 @@ public final class JsonField {
         if (value == null) {
             return Optional.empty();
         }
-        try (JsonParser parser = FACTORY.createParser(value)) {
+        try (JsonParser parser = JsonTokens.of(value)) {
             JsonToken token = parser.nextToken();
             for (String name : names) {
                 token = token == JsonToken.START_OBJECT ? member(parser, name) : null;

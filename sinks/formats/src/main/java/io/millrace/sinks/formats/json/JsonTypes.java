@@ -1,9 +1,7 @@
 package io.millrace.sinks.formats.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.millrace.sinks.formats.schema.ContradictionException;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.Field;
@@ -27,17 +25,6 @@ final class JsonTypes {
     /** A number of more characters is infinite or no number that anybody means. */
     private static final int LONGEST_NUMBER = 1_000;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     private final Contradictions contradictions;
     private final Widening widening;
 
@@ -51,7 +38,7 @@ final class JsonTypes {
      * @throws ContradictionException when it is no record that a schema could hold
      */
     RecordType of(byte[] value) throws ContradictionException {
-        try (JsonParser parser = FACTORY.createParser(value)) {
+        try (JsonParser parser = JsonTokens.of(value)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new ContradictionException("the value is no object, so it has no fields");
             }

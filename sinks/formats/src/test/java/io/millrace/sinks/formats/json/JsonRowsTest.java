@@ -81,10 +81,35 @@ class JsonRowsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "null", "[{}]", "1", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{a:1}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}",
-                "{\"a\":+1}", "{\"a\":1e}", "{\"a\":-}", "{\"a\":tru}", "{\"a\":nul}", "{\"a\":'x'}", "{\"a\":\"\\x\"}",
-                "{\"a\":\"\\u12g4\"}", "{\"a\":\"\t\"}", "{\"a\":1}}", "{\"a\":1} x", "{\"a\":1,}", "{,}", "{\"a\":[1,]}", "{\"a\":[1 2]}",
-                "{\"a\":NaN}", "{\"a\":\"\\udd1e\"}", "{\"a\":1,\"\\u0061\":2}"
+                "",
+                "null",
+                "[{}]",
+                "1",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1",
+                "{a:1}",
+                "{\"a\":01}",
+                "{\"a\":1.}",
+                "{\"a\":.5}",
+                "{\"a\":+1}",
+                "{\"a\":1e}",
+                "{\"a\":-}",
+                "{\"a\":tru}",
+                "{\"a\":nul}",
+                "{\"a\":'x'}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12g4\"}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":1}}",
+                "{\"a\":1} x",
+                "{\"a\":1,}",
+                "{,}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":NaN}",
+                "{\"a\":\"\\udd1e\"}",
+                "{\"a\":1,\"\\u0061\":2}"
             })
     void rejectsWhatIsNoRecord(String json) throws IOException {
         assertRejected(inferring(Contradictions.STRING), json);
@@ -96,7 +121,8 @@ class JsonRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"C0AF", "80", "FF", "E08080", "EDA080", "F4908080", "C3", "E282", "F09D84"})
     void rejectsMalformedUtf8(String hex) throws IOException {
-        byte[] value = ("{\"a\":\"12345678" + "\u0001".repeat(hex.length() / 2) + "\"}").getBytes(StandardCharsets.US_ASCII);
+        byte[] value =
+                ("{\"a\":\"12345678" + "\u0001".repeat(hex.length() / 2) + "\"}").getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = HexFormat.of().parseHex(hex);
         System.arraycopy(bytes, 0, value, 14, bytes.length);
         JsonRows rows = inferring(Contradictions.REJECT);
@@ -109,8 +135,7 @@ class JsonRowsTest {
     void rejectsWhatIsNestedTooDeep() throws IOException {
         String deep = "{\"a\":" + "[".repeat(100_000) + "1" + "]".repeat(100_000) + "}";
         assertRejected(inferring(Contradictions.REJECT), deep);
-        assertThat(text(inferring(Contradictions.STRING)
-                                .read(TestRecord.of(deep)))
+        assertThat(text(inferring(Contradictions.STRING).read(TestRecord.of(deep)))
                         .length())
                 .isEqualTo(200_001 - 2 * (JsonTypes.MAX_DEPTH - 1));
     }
@@ -132,11 +157,18 @@ class JsonRowsTest {
     @Test
     void holdsRecordsToAGivenSchema() throws IOException {
         JsonRows rows = JsonRows.of(new Schema(
-                1, new RecordType(List.of(new Field("id", Scalar.LONG, false), new Field("at", Scalar.TIMESTAMP_MILLIS, true)))));
+                1,
+                new RecordType(
+                        List.of(new Field("id", Scalar.LONG, false), new Field("at", Scalar.TIMESTAMP_MILLIS, true)))));
         Row row = rows.read(TestRecord.of("{\"more\":{\"x\":[1,\"2\"]},\"id\":1,\"at\":\"1970-01-01T00:00:01Z\"}"));
         assertThat(value(row, 1)).isEqualTo(1000);
         for (String json : List.of(
-                "{}", "{\"id\":null}", "{\"id\":\"1\"}", "{\"id\":1,\"at\":\"soon\"}", "{\"id\":1,\"more\":[}", "{\"id\":1.0}")) {
+                "{}",
+                "{\"id\":null}",
+                "{\"id\":\"1\"}",
+                "{\"id\":1,\"at\":\"soon\"}",
+                "{\"id\":1,\"more\":[}",
+                "{\"id\":1.0}")) {
             assertRejected(rows, json);
         }
     }
@@ -148,11 +180,11 @@ class JsonRowsTest {
 
     private static long value(Row row, int leaf) {
         Cells cells = row.cells(leaf);
-        assertThat(cells.definitions[0]).isEqualTo((byte) row.layout().leaves().get(leaf).definition());
+        assertThat(cells.definitions[0])
+                .isEqualTo((byte) row.layout().leaves().get(leaf).definition());
         return cells.values[0];
     }
 
-    /** Of the first cell. */
     private static String text(Row row) {
         Type type = row.layout().leaves().get(0).type();
         assertThat(type).isEqualTo(Scalar.STRING);
