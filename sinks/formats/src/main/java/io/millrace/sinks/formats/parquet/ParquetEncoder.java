@@ -16,16 +16,19 @@ import org.apache.parquet.io.PositionOutputStream;
 /** One Parquet file. */
 final class ParquetEncoder implements RecordEncoder {
 
-    private static final int RECORDS_BETWEEN_LOOKS = 256;
+    /** The memory of a row group is looked at this often while one fills, counted in bytes of records. */
+    private static final int LOOKS_A_ROW_GROUP = 16;
 
     private final ParquetFormat format;
     private final OutputStream out;
-    private RowSource source; // null before the first record, as what follows is
+    private String topic; // null before the first record, as what follows is
+    private RowSource source;
     private RowGroup rows;
     private ParquetFileWriter file; // null before the first row group is written
-    private ConsumedRecord first;
+    private int partition;
+    private long firstOffset;
     private long lastOffset;
-    private long records;
+    private long unseen; // bytes of records since the last look
 
     ParquetEncoder(ParquetFormat format, OutputStream out) {
         this.format = format;
@@ -35,20 +38,26 @@ final class ParquetEncoder implements RecordEncoder {
     @Override
     public boolean write(ConsumedRecord record) throws IOException {
         if (source == null) {
-            source = format.source(record.topic());
+            topic = record.topic();
+            source = format.source(topic);
         }
         Row row = source.read(record);
         if (rows == null) {
             rows = format.rowGroup(row.layout());
-            first = record;
+            partition = record.partition();
+            firstOffset = record.offset();
         } else if (row.layout() != rows.layout() && (file != null || !rows.widen(row.layout()))) {
             return false;
         }
         rows.append(row);
         lastOffset = record.offset();
-        if (++records % RECORDS_BETWEEN_LOOKS == 0 && rows.held() >= format.rowGroupBytes()) {
-            writeRowGroup();
-            rows = format.rowGroup(row.layout());
+        unseen += row.bytes();
+        if (unseen >= format.rowGroupBytes() / LOOKS_A_ROW_GROUP) {
+            unseen = 0;
+            if (rows.held() >= format.rowGroupBytes()) {
+                writeRowGroup();
+                rows = format.rowGroup(row.layout());
+            }
         }
         return true;
     }
@@ -74,9 +83,9 @@ final class ParquetEncoder implements RecordEncoder {
             writeRowGroup();
         }
         Map<String, String> about = new LinkedHashMap<>();
-        about.put("millrace.topic", first.topic());
-        about.put("millrace.partition", String.valueOf(first.partition()));
-        about.put("millrace.first.offset", String.valueOf(first.offset()));
+        about.put("millrace.topic", topic);
+        about.put("millrace.partition", String.valueOf(partition));
+        about.put("millrace.first.offset", String.valueOf(firstOffset));
         about.put("millrace.last.offset", String.valueOf(lastOffset));
         about.put(
                 "millrace.schema.version", String.valueOf(rows.layout().schema().version()));

@@ -19,7 +19,8 @@ import org.apache.parquet.schema.MessageType;
 /** The rows of a file that are not written yet, by column. */
 final class RowGroup {
 
-    private static final int ROWS_BETWEEN_LOOKS = 128;
+    /** Pages are looked at this often while one fills. */
+    private static final int LOOKS_A_PAGE = 8;
 
     private final BytesInputCompressor compressor;
     private final Buffer page;
@@ -29,6 +30,7 @@ final class RowGroup {
     private ColumnWriter[] columns;
     private ColumnChunkPageWriteStore pages; // null before the first page ends
     private long rows;
+    private long unseen; // bytes of records since the last look at the pages
 
     /** @param page shared with other row groups: nothing is kept in it between calls */
     RowGroup(Layout layout, BytesInputCompressor compressor, Buffer page, int pageBytes) {
@@ -65,7 +67,9 @@ final class RowGroup {
 
     void append(Row row) throws IOException {
         rows++;
-        boolean look = rows % ROWS_BETWEEN_LOOKS == 0;
+        unseen += row.bytes();
+        boolean look = unseen >= pageBytes / LOOKS_A_PAGE;
+        unseen = look ? 0 : unseen;
         for (ColumnWriter column : columns) {
             if (column.append(row) || (look && column.pageBytes() >= pageBytes)) {
                 column.endPage(pages(column), page);

@@ -40,6 +40,11 @@ public final class Row {
         }
     }
 
+    /** Bytes of the record. */
+    public int bytes() {
+        return input.length;
+    }
+
     public Cells cells(int leaf) {
         return cells[leaf];
     }

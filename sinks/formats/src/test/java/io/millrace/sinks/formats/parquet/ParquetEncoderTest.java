@@ -176,6 +176,18 @@ class ParquetEncoderTest {
     }
 
     @Test
+    void writesRowGroupsOfHugeRecordsBeforeTheyFillTheMemory() throws IOException {
+        ParquetFiles files = ParquetFiles.inferring(folder, ParquetFiles.settings(1 << 20, 1 << 16), Contradictions.REJECT);
+        for (int i = 0; i < 20; i++) {
+            files.write("{\"text\":\"" + (char) ('a' + i) + "x".repeat(512 * 1024) + "\"}");
+            assertThat(files.held()).isLessThan(4 << 20);
+        }
+        Path file = files.finish().get(0);
+        assertThat(ParquetRows.footer(file).getBlocks()).hasSizeGreaterThan(3);
+        assertThat(ParquetRows.read(file)).hasSize(20);
+    }
+
+    @Test
     void holdsLittleWhileThereIsLittleInIt() throws IOException {
         ParquetFiles files = ParquetFiles.inferring(folder);
         for (int i = 0; i < 10; i++) {
