@@ -177,7 +177,8 @@ class ParquetEncoderTest {
 
     @Test
     void writesRowGroupsOfHugeRecordsBeforeTheyFillTheMemory() throws IOException {
-        ParquetFiles files = ParquetFiles.inferring(folder, ParquetFiles.settings(1 << 20, 1 << 16), Contradictions.REJECT);
+        ParquetFiles files =
+                ParquetFiles.inferring(folder, ParquetFiles.settings(1 << 20, 1 << 16), Contradictions.REJECT);
         for (int i = 0; i < 20; i++) {
             files.write("{\"text\":\"" + (char) ('a' + i) + "x".repeat(512 * 1024) + "\"}");
             assertThat(files.held()).isLessThan(4 << 20);
