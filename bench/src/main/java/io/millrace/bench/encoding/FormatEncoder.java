@@ -3,7 +3,7 @@ package io.millrace.bench.encoding;
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.Header;
 import io.millrace.api.settings.ByteSize;
-import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.RecordEncoder;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
@@ -23,7 +23,7 @@ final class FormatEncoder implements Encoder {
     FormatEncoder(OutputStream out) throws IOException {
         ParquetSettings parquet = new ParquetSettings(
                 ParquetCodec.ZSTD, ZSTD_LEVEL, new ByteSize(ROW_GROUP_BYTES), new ByteSize(PAGE_BYTES));
-        encoder = new FormatSettings("ParquetFormat", Compression.NONE, -1, parquet, Contradictions.REJECT)
+        encoder = new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, Contradictions.REJECT)
                 .open(SchemaStore.inMemory())
                 .begin(out);
     }

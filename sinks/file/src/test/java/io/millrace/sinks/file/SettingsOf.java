@@ -3,6 +3,7 @@ package io.millrace.sinks.file;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Compression;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.formats.schema.Contradictions;
@@ -38,6 +39,11 @@ final class SettingsOf {
         return this;
     }
 
+    SettingsOf format(String name) {
+        formatClass = name;
+        return this;
+    }
+
     FileSinkSettings settings() {
         return new FileSinkSettings(
                 storeUrl,
@@ -47,8 +53,7 @@ final class SettingsOf {
                         10,
                         new FormatSettings(
                                 formatClass,
-                                compression,
-                                -1,
+                                new TextSettings(compression, -1, null, null, null),
                                 new ParquetSettings(
                                         ParquetCodec.SNAPPY, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
                                 Contradictions.REJECT),

@@ -15,29 +15,18 @@ import io.millrace.sinks.formats.schema.Widening;
 /**
  * How a sink writes records, by the names that users have for it.
  *
- * @param formatClass {@code JsonFormat} or {@code ParquetFormat}, alone or with a package in front
- * @param compression of text files
- * @param level of that compression; -1 for its default
+ * @param formatClass alone or with a package in front
  * @param contradictions what becomes of values that contradict an inferred schema
  */
 public record FormatSettings(
         @Setting(
                 name = FORMAT_CLASS,
-                value = "How records are written: JsonFormat or ParquetFormat.",
+                value = "How records are written: " + FormatKind.NAMES + ".",
                 defaultValue = "JsonFormat",
                 example = "ParquetFormat")
         String formatClass,
 
-        @Setting(name = COMPRESSION_TYPE, value = "How text files are compressed.", defaultValue = "none")
-        Compression compression,
-
-        @Setting(
-                name = "s3.compression.level",
-                value = "1 is fastest, 9 is smallest, -1 is the compression's default.",
-                defaultValue = "-1",
-                min = -1,
-                max = 9)
-        int level,
+        @Included TextSettings text,
 
         @Included ParquetSettings parquet,
 
@@ -49,16 +38,19 @@ public record FormatSettings(
                 defaultValue = "reject")
         Contradictions contradictions) {
 
-    private static final String FORMAT_CLASS = "format.class";
-    private static final String COMPRESSION_TYPE = "s3.compression.type";
+    static final String FORMAT_CLASS = "format.class";
 
     public FormatSettings {
-        if (kind(formatClass) == Kind.PARQUET && compression != Compression.NONE) {
+        FormatKind kind = FormatKind.of(formatClass);
+        if (kind == FormatKind.PARQUET && text.compression() != Compression.NONE) {
             throw new InvalidSetting(
-                    COMPRESSION_TYPE,
+                    TextSettings.COMPRESSION_TYPE,
                     "Parquet compresses its pages, not the whole file.",
-                    "Remove " + COMPRESSION_TYPE + ", and write parquet.codec: gzip.");
+                    "Remove " + TextSettings.COMPRESSION_TYPE + ", and write parquet.codec: gzip.");
         }
+        kind.refuseUnless(FormatKind.CSV, TextSettings.CSV_HEADER, text.csvHeader());
+        kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.EXTENSION, text.extension());
+        kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.SEPARATOR, text.separator());
     }
 
     /**
@@ -67,8 +59,10 @@ public record FormatSettings(
      * @param schemas of the deployment, for formats that have a schema
      */
     public Format open(SchemaStore schemas) {
-        return switch (kind(formatClass)) {
-            case JSON_LINES -> new JsonLines(compression, level);
+        return switch (FormatKind.of(formatClass)) {
+            case JSON_LINES -> new JsonLines(text);
+            case CSV -> new Csv(text, columns(schemas));
+            case RAW_BYTES -> new RawBytes(text);
             case PARQUET -> new ParquetFormat(parquet, inferred(schemas));
         };
     }
@@ -78,20 +72,9 @@ public record FormatSettings(
                 JsonRows.inferring(new SharedSchema(schemas, topic, new Widening(contradictions)), contradictions);
     }
 
-    private static Kind kind(String formatClass) {
-        return switch (formatClass.substring(formatClass.lastIndexOf('.') + 1)) {
-            case "JsonFormat", "Json" -> Kind.JSON_LINES;
-            case "ParquetFormat", "Parquet" -> Kind.PARQUET;
-            default ->
-                throw new InvalidSetting(
-                        FORMAT_CLASS,
-                        "There is no format " + formatClass + ".",
-                        "Write " + FORMAT_CLASS + ": JsonFormat or ParquetFormat.");
-        };
-    }
-
-    private enum Kind {
-        JSON_LINES,
-        PARQUET
+    /** Kept apart from the schema of the same topic that has types, under a name that no topic can have. */
+    private static RowSources columns(SchemaStore schemas) {
+        return topic ->
+                JsonRows.ofTexts(new SharedSchema(schemas, topic + "@csv", new Widening(Contradictions.STRING)));
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,16 +18,21 @@ class FormatSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "JsonFormat, NONE, .json",
-        "Json, SNAPPY, .json",
-        "io.confluent.connect.s3.format.json.JsonFormat, GZIP, .json",
-        "ParquetFormat, NONE, .parquet",
-        "Parquet, SNAPPY, .snappy.parquet",
-        "io.confluent.connect.s3.format.parquet.ParquetFormat, GZIP, .gz.parquet",
-        "ParquetFormat, ZSTD, .zstd.parquet"
+        "JsonFormat, NONE, NONE, .json",
+        "Json, NONE, SNAPPY, .json",
+        "io.confluent.connect.s3.format.json.JsonFormat, GZIP, GZIP, .json.gz",
+        "JsonFormat, ZSTD, NONE, .json.zst",
+        "CsvFormat, GZIP, NONE, .csv.gz",
+        "io.confluent.connect.s3.format.bytearray.ByteArrayFormat, NONE, NONE, .bin",
+        "ByteArray, ZSTD, NONE, .bin.zst",
+        "ParquetFormat, NONE, NONE, .parquet",
+        "Parquet, NONE, SNAPPY, .snappy.parquet",
+        "io.confluent.connect.s3.format.parquet.ParquetFormat, NONE, GZIP, .gz.parquet",
+        "ParquetFormat, NONE, ZSTD, .zstd.parquet"
     })
-    void knowsTheNamesThatUsersHave(String formatClass, ParquetCodec codec, String extension) {
-        assertThat(settings(formatClass, Compression.NONE, codec)
+    void knowsTheNamesThatUsersHave(String formatClass, Compression compression, ParquetCodec codec, String extension) {
+        TextSettings text = new TextSettings(compression, -1, null, null, null);
+        assertThat(settings(formatClass, text, codec)
                         .open(SchemaStore.inMemory())
                         .extension())
                 .isEqualTo(extension);
@@ -34,27 +40,69 @@ class FormatSettingsTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertThatThrownBy(() -> settings("io.example.TextFormat", Compression.NONE, ParquetCodec.NONE))
-                .isInstanceOfSatisfying(InvalidSetting.class, refused -> {
-                    assertThat(refused.key()).isEqualTo("format.class");
-                    assertThat(refused.mend()).isEqualTo("Write format.class: JsonFormat or ParquetFormat.");
-                })
-                .hasMessage("There is no format io.example.TextFormat.");
+        assertRefused(
+                () -> settings("io.example.TextFormat", TextSettings.DEFAULTS, ParquetCodec.NONE),
+                "format.class",
+                "There is no format io.example.TextFormat.",
+                "Write format.class: JsonFormat, CsvFormat, ByteArrayFormat or ParquetFormat.");
     }
 
     @Test
     void refusesToCompressParquetAsAWhole() {
-        assertThatThrownBy(() -> settings("ParquetFormat", Compression.GZIP, ParquetCodec.NONE))
-                .isInstanceOfSatisfying(
-                        InvalidSetting.class,
-                        refused -> assertThat(refused.key()).isEqualTo("s3.compression.type"));
+        assertRefused(
+                () -> settings(
+                        "ParquetFormat", new TextSettings(Compression.GZIP, -1, null, null, null), ParquetCodec.NONE),
+                "s3.compression.type",
+                "Parquet compresses its pages, not the whole file.",
+                "Remove s3.compression.type, and write parquet.codec: gzip.");
     }
 
-    private static FormatSettings settings(String formatClass, Compression compression, ParquetCodec codec) {
+    @Test
+    void refusesSettingsOfAnotherFormat() {
+        assertRefused(
+                () -> settings(
+                        "JsonFormat", new TextSettings(Compression.NONE, -1, false, null, null), ParquetCodec.NONE),
+                "csv.header",
+                "csv.header is for CsvFormat, and the format is JsonFormat.",
+                "Remove csv.header, or write format.class: CsvFormat.");
+        assertRefused(
+                () -> settings("CsvFormat", new TextSettings(Compression.NONE, -1, null, null, ";"), ParquetCodec.NONE),
+                "format.bytearray.separator",
+                "format.bytearray.separator is for ByteArrayFormat, and the format is CsvFormat.",
+                "Remove format.bytearray.separator, or write format.class: ByteArrayFormat.");
+    }
+
+    @Test
+    void refusesLevelsThatACompressionDoesNotHave() {
+        assertRefused(
+                () -> new TextSettings(Compression.GZIP, 10, null, null, null),
+                "s3.compression.level",
+                "gzip has no level 10.",
+                "Write a level up to 9, or s3.compression.type: zstd.");
+    }
+
+    @Test
+    void refusesAnExtensionThatIsAPath() {
+        assertRefused(
+                () -> new TextSettings(Compression.NONE, -1, null, "/x.bin", null),
+                "format.bytearray.extension",
+                "'/x.bin' is not the ending of a name.",
+                "Write one such as .bin.");
+    }
+
+    private static void assertRefused(ThrowingCallable settings, String key, String what, String mend) {
+        assertThatThrownBy(settings)
+                .isInstanceOfSatisfying(InvalidSetting.class, refused -> {
+                    assertThat(refused.key()).isEqualTo(key);
+                    assertThat(refused.mend()).isEqualTo(mend);
+                })
+                .hasMessage(what);
+    }
+
+    private static FormatSettings settings(String formatClass, TextSettings text, ParquetCodec codec) {
         return new FormatSettings(
                 formatClass,
-                compression,
-                -1,
+                text,
                 new ParquetSettings(codec, 3, new ByteSize(1 << 20), new ByteSize(1 << 16)),
                 Contradictions.REJECT);
     }

@@ -7,19 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.testkit.sinks.TestRecord;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Format format = new JsonLines(Compression.NONE, -1);
+    private final Format format = new JsonLines(TextSettings.DEFAULTS);
 
     @ParameterizedTest
     @ValueSource(
@@ -123,28 +120,6 @@ class JsonLinesTest {
         }
         encoder.finish();
         assertThat(out.toString(UTF_8)).isEqualTo(deep + "\n" + wide + "\n" + number + "\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"NONE,-1,.json", "GZIP,-1,.json.gz", "GZIP,1,.json.gz", "GZIP,9,.json.gz"})
-    void writesWhatCanBeReadBackWhateverTheSizes(Compression compression, int level, String extension)
-            throws IOException {
-        Format compressed = new JsonLines(compression, level);
-        assertThat(compressed.extension()).isEqualTo(extension);
-        StringBuilder expected = new StringBuilder();
-        try (RecordEncoder encoder = compressed.begin(out)) {
-            for (int size = 1; size < 200_000; size = size * 3 / 2 + 1) {
-                String value = "\"" + "z".repeat(size) + "\"";
-                encoder.write(TestRecord.of(value));
-                expected.append(value).append('\n');
-            }
-            encoder.finish();
-        }
-        byte[] written = out.toByteArray();
-        byte[] read = compression == Compression.NONE
-                ? written
-                : new GZIPInputStream(new ByteArrayInputStream(written)).readAllBytes();
-        assertThat(new String(read, UTF_8)).isEqualTo(expected.toString());
     }
 
     private void write(byte[] value) throws IOException {

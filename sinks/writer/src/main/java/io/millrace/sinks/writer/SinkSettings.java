@@ -20,7 +20,6 @@ import java.time.InstantSource;
 @Inapplicable(name = "connect.meta.data", why = "a schema comes from the records")
 @Inapplicable(name = "avro.codec", why = "the format is not Avro")
 @Inapplicable(name = "json.decimal.format", why = "values are written as they came")
-@Inapplicable(name = "format.bytearray.*", why = "the format is not ByteArrayFormat")
 @Inapplicable(name = "enable.conditional.writes", why = "every record is written exactly once anyway")
 @Inapplicable(name = "rotate.file.on.partition.change", why = "files of several folders are open at a time")
 @Inapplicable(name = "append.late.data", why = "late records go to the folder of their own time")

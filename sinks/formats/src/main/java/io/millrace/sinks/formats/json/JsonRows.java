@@ -7,6 +7,7 @@ import io.millrace.sinks.formats.row.Row;
 import io.millrace.sinks.formats.row.RowSource;
 import io.millrace.sinks.formats.schema.ContradictionException;
 import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.RecordType;
 import io.millrace.sinks.formats.schema.Schema;
 import io.millrace.sinks.formats.schema.SharedSchema;
 import java.io.IOException;
@@ -16,26 +17,45 @@ public final class JsonRows implements RowSource {
 
     private final SharedSchema inferred; // null when the schema is given
     private final JsonReaders readers;
-    private final JsonTypes types;
+    private final Observation observation;
     private final JsonCheck check = new JsonCheck();
     private Row row;
     private ValueReader reader;
 
-    private JsonRows(SharedSchema inferred, Schema schema, UnknownField unknown, Contradictions contradictions) {
+    private JsonRows(
+            SharedSchema inferred,
+            Schema schema,
+            UnknownField unknown,
+            Contradictions contradictions,
+            Observation observation) {
         this.inferred = inferred;
         this.readers = new JsonReaders(unknown, contradictions == Contradictions.STRING);
-        this.types = new JsonTypes(contradictions);
+        this.observation = observation;
         follow(schema);
+    }
+
+    /** What the schema learns of a value that it does not hold. */
+    private interface Observation {
+        RecordType of(byte[] value) throws ContradictionException;
     }
 
     /** With a schema that grows with the records. */
     public static JsonRows inferring(SharedSchema schema, Contradictions contradictions) {
-        return new JsonRows(schema, schema.current(), UnknownField::nothing, contradictions);
+        return new JsonRows(
+                schema, schema.current(), UnknownField::nothing, contradictions, new JsonTypes(contradictions)::of);
+    }
+
+    /**
+     * With a schema that has a text for each field of the outermost objects, null or not: strings as what they say, anything else as
+     * it stands in the JSON. The schema grows with the records.
+     */
+    public static JsonRows ofTexts(SharedSchema schema) {
+        return new JsonRows(schema, schema.current(), UnknownField.NONE, Contradictions.STRING, JsonTypes::asTexts);
     }
 
     /** With a schema that stays as it is: fields that it does not have are left out, what contradicts it is rejected. */
     public static JsonRows of(Schema schema) {
-        return new JsonRows(null, schema, new JsonCheck()::end, Contradictions.REJECT);
+        return new JsonRows(null, schema, new JsonCheck()::end, Contradictions.REJECT, null);
     }
 
     private void follow(Schema schema) {
@@ -81,7 +101,7 @@ public final class JsonRows implements RowSource {
 
     private void widen(byte[] value) throws IOException {
         try {
-            Schema wider = inferred.widen(types.of(value));
+            Schema wider = inferred.widen(observation.of(value));
             if (wider.version() != row.layout().schema().version()) {
                 follow(wider);
             }

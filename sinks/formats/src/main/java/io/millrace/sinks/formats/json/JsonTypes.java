@@ -48,6 +48,14 @@ final class JsonTypes {
         }
     }
 
+    /** The same, with a text for each of its fields. */
+    static RecordType asTexts(byte[] value) throws ContradictionException {
+        RecordType type = new JsonTypes(Contradictions.STRING).of(value);
+        return new RecordType(type.fields().stream()
+                .map(field -> new Field(field.name(), Scalar.STRING, true))
+                .toList());
+    }
+
     private RecordType record(JsonParser parser, String path, int depth) throws IOException, ContradictionException {
         List<Field> fields = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -18,6 +18,11 @@ interface UnknownField {
         return nothing(in, start, JsonTypes.MAX_DEPTH);
     }
 
+    /** Passes over nothing: the schema has to take in every field. */
+    UnknownField NONE = (in, at) -> {
+        throw Misfit.VALUE;
+    };
+
     private static int nothing(byte[] in, int start, int depth) {
         if (in[start] == 'n') {
             return JsonText.literal(in, start, "null");

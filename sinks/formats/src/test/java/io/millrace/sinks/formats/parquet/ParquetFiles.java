@@ -2,10 +2,10 @@ package io.millrace.sinks.formats.parquet;
 
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.settings.ByteSize;
-import io.millrace.sinks.formats.Compression;
 import io.millrace.sinks.formats.Format;
 import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.RecordEncoder;
+import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.testkit.sinks.TestRecord;
@@ -38,7 +38,7 @@ final class ParquetFiles implements AutoCloseable {
             throws IOException {
         return new ParquetFiles(
                 folder,
-                new FormatSettings("ParquetFormat", Compression.NONE, -1, settings, contradictions)
+                new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, settings, contradictions)
                         .open(SchemaStore.inMemory()));
     }
 

@@ -1,0 +1,28 @@
+package io.millrace.sinks.formats;
+
+import java.io.IOException;
+
+/** Writes records that need nothing but the file: no end, no memory of what was before. */
+abstract class TextEncoder implements RecordEncoder {
+
+    final TextFile file;
+
+    TextEncoder(TextFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public void finish() throws IOException {
+        file.finish();
+    }
+
+    @Override
+    public long held() {
+        return file.held();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

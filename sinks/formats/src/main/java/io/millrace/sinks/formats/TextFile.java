@@ -1,0 +1,175 @@
+package io.millrace.sinks.formats;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+
+/** One file of text or of raw bytes: its buffer and its compression. Not thread-safe. */
+final class TextFile implements AutoCloseable {
+
+    /** A buffer starts small, for there may be thousands of files, and grows up to this. */
+    private static final int MAX_BUFFER = 32 * 1024;
+
+    private static final int MIN_BUFFER = 2 * 1024;
+
+    /** Lines look like the lines before them: half a megabyte back is far enough, and the default takes four times as much. */
+    private static final int ZSTD_WINDOW_LOG = 19;
+
+    private final OutputStream out;
+    private final Compressor compressor; // null without compression
+    private byte[] buffer = new byte[MIN_BUFFER];
+    private int used;
+
+    /** @param file is left open */
+    TextFile(OutputStream file, TextSettings settings) throws IOException {
+        compressor = switch (settings.compression()) {
+            case NONE -> null;
+            case GZIP -> new Gzip(file, settings.level());
+            case ZSTD -> new Zstd(file, settings.level());
+        };
+        out = compressor == null ? file : compressor.stream();
+    }
+
+    void write(byte[] bytes) throws IOException {
+        write(bytes, 0, bytes.length);
+    }
+
+    void write(byte[] bytes, int start, int length) throws IOException {
+        reserve(length);
+        if (length > buffer.length) {
+            out.write(bytes, start, length);
+        } else {
+            System.arraycopy(bytes, start, buffer, used, length);
+            used += length;
+        }
+    }
+
+    void write(char ascii) throws IOException {
+        reserve(1);
+        buffer[used++] = (byte) ascii;
+    }
+
+    /** Makes room: for all of it, or an empty buffer when it is larger than the largest one. */
+    private void reserve(int length) throws IOException {
+        if (length <= buffer.length - used) {
+            return;
+        }
+        if (buffer.length < MAX_BUFFER) {
+            long wanted = Math.max(2L * buffer.length, (long) used + length);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, MAX_BUFFER));
+            if (length <= buffer.length - used) {
+                return;
+            }
+        }
+        drain();
+    }
+
+    private void drain() throws IOException {
+        out.write(buffer, 0, used);
+        used = 0;
+    }
+
+    /** Every byte has been given to the output when it returns. */
+    void finish() throws IOException {
+        drain();
+        if (compressor != null) {
+            compressor.finish();
+        }
+    }
+
+    /** Bytes of memory in the heap. */
+    long held() {
+        return buffer.length;
+    }
+
+    /** Frees what the compression holds, finished or not; writes nothing. */
+    @Override
+    public void close() {
+        if (compressor != null) {
+            compressor.free();
+        }
+    }
+
+    /** Compression whose memory is outside of the heap. */
+    private interface Compressor {
+
+        OutputStream stream();
+
+        void finish() throws IOException;
+
+        void free();
+    }
+
+    private static final class Gzip extends GZIPOutputStream implements Compressor {
+
+        Gzip(OutputStream out, int level) throws IOException {
+            super(out, MAX_BUFFER);
+            def.setLevel(level);
+        }
+
+        @Override
+        public OutputStream stream() {
+            return this;
+        }
+
+        @Override
+        public void free() {
+            def.end();
+        }
+    }
+
+    private static final class Zstd implements Compressor {
+
+        private final Gate gate;
+        private final ZstdOutputStreamNoFinalizer stream;
+
+        Zstd(OutputStream out, int level) throws IOException {
+            gate = new Gate(out);
+            stream = new ZstdOutputStreamNoFinalizer(gate);
+            stream.setWindowLog(ZSTD_WINDOW_LOG);
+            if (level > 0) {
+                stream.setLevel(level);
+            }
+        }
+
+        @Override
+        public OutputStream stream() {
+            return stream;
+        }
+
+        @Override
+        public void finish() throws IOException {
+            stream.closeWithoutClosingParentStream();
+        }
+
+        @Override
+        public void free() {
+            gate.isShut = true;
+            try {
+                stream.closeWithoutClosingParentStream();
+            } catch (IOException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        /** Lets nothing through once it is shut, for the stream cannot be freed without ending its frame. */
+        private static final class Gate extends FilterOutputStream {
+
+            private boolean isShut;
+
+            Gate(OutputStream out) {
+                super(out);
+            }
+
+            @Override
+            public void write(byte[] bytes, int start, int length) throws IOException {
+                if (!isShut) {
+                    out.write(bytes, start, length);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.sinks.formats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextFileTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource({"NONE,-1", "GZIP,-1", "GZIP,1", "GZIP,9", "ZSTD,-1", "ZSTD,1", "ZSTD,19"})
+    void writesWhatCanBeReadBackWhateverTheSizes(Compression compression, int level) throws IOException {
+        StringBuilder expected = new StringBuilder();
+        try (TextFile file = new TextFile(out, new TextSettings(compression, level, null, null, null))) {
+            for (int size = 1; size < 200_000; size = size * 3 / 2 + 1) {
+                String value = "z".repeat(size);
+                file.write(value.getBytes(UTF_8));
+                file.write('\n');
+                expected.append(value).append('\n');
+            }
+            file.finish();
+        }
+        assertThat(new String(read(compression, out.toByteArray()), UTF_8)).isEqualTo(expected.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void writesNothingWhenItIsClosedBeforeItsEnd(Compression compression) throws IOException {
+        TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null));
+        file.write(new byte[1000]);
+        int before = out.size();
+        file.close();
+        file.close();
+        assertThat(out.size()).isEqualTo(before);
+    }
+
+    @Test
+    void hasNoReadableFrameWithoutAnEnd() throws IOException {
+        TextFile file = new TextFile(out, new TextSettings(Compression.ZSTD, -1, null, null, null));
+        file.write(new byte[1 << 20]);
+        file.close();
+        assertThatThrownBy(() -> read(Compression.ZSTD, out.toByteArray())).isInstanceOf(IOException.class);
+    }
+
+    static byte[] read(Compression compression, byte[] written) throws IOException {
+        ByteArrayInputStream bytes = new ByteArrayInputStream(written);
+        try (InputStream in = switch (compression) {
+            case NONE -> bytes;
+            case GZIP -> new GZIPInputStream(bytes);
+            case ZSTD -> new ZstdInputStream(bytes);
+        }) {
+            return in.readAllBytes();
+        }
+    }
+}
