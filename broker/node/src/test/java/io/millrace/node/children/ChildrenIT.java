@@ -53,7 +53,7 @@ class ChildrenIT {
 
         child.stop().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
 
-        assertThat(family).noneMatch(ProcessHandle::isAlive);
+        await().until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(child.status().state()).isEqualTo(State.STOPPED);
         assertThat(folder.resolve("child/pid")).doesNotExist();
     }
