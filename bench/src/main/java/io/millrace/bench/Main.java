@@ -7,6 +7,7 @@ import io.millrace.bench.reading.LatencyBenchmark;
 import io.millrace.bench.results.Machine;
 import io.millrace.bench.results.ResultsFile;
 import io.millrace.bench.results.Section;
+import io.millrace.bench.sinking.SinkBenchmark;
 import io.millrace.bench.start.StartBenchmark;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +36,8 @@ public final class Main implements Callable<Integer> {
         feed,
         latency,
         start,
-        encode
+        encode,
+        sink
     }
 
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -52,7 +54,7 @@ public final class Main implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             defaultValue = "5000000",
-            description = "Records that feed measures, of each size, and that encode does (${DEFAULT-VALUE}).")
+            description = "Records that feed measures, of each size, and that encode and sink do (${DEFAULT-VALUE}).")
     private long records;
 
     @Option(names = "--quick", description = "One short round, to see that it works: writes no results.")
@@ -95,6 +97,7 @@ public final class Main implements Callable<Integer> {
             case latency -> new LatencyBenchmark();
             case start -> new StartBenchmark();
             case encode -> new EncodeBenchmark();
+            case sink -> new SinkBenchmark();
         };
     }
 

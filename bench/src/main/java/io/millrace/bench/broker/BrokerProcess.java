@@ -3,10 +3,13 @@ package io.millrace.bench.broker;
 import io.millrace.bench.Bench;
 import io.millrace.bench.ChildProcess;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -63,15 +66,20 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** Writes records of this size, evenly over the partitions, uncompressed. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails is missing in the count
     public void fill(String topic, long records, int size) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", servers, "batch.size", 128 << 10, "linger.ms", 50, "compression.type", "none");
         byte[] value = new byte[size];
         new SplittableRandom(size).nextBytes(value);
+        fill(topic, Stream.generate(() -> value).limit(records).iterator(), records);
+    }
+
+    /** Writes so many values, evenly over the partitions, uncompressed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is missing in the count
+    public void fill(String topic, Iterator<byte[]> values, long records) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", servers, "batch.size", 128 << 10, "linger.ms", 50, "compression.type", "none");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (long i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), null, value));
+            for (long i = 0; values.hasNext(); i++) {
+                producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), null, values.next()));
             }
         }
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -86,12 +94,17 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** Fails unless the group has committed so many records of a topic whose every offset is a record. */
+    /** Records that the group has committed of a topic whose every offset is a record. */
+    public long committed(String group) {
+        return settled(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).values().stream()
+                .filter(Objects::nonNull)
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    /** Fails unless the group has committed so many. */
     public void requireCommitted(String group, long records) {
-        long committed =
-                settled(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).values().stream()
-                        .mapToLong(OffsetAndMetadata::offset)
-                        .sum();
+        long committed = committed(group);
         if (committed != records) {
             throw new IllegalStateException(group + " committed " + committed + " records and not " + records);
         }

@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** Bids like Nexmark's, about 368 bytes each: three objects, a list of texts, 15 columns. The same ones each time. */
-final class Bids {
+public final class Bids {
 
     /** Bytes of a record and its line break, rounded up. */
     static final int LINE_BYTES = 372;
@@ -36,6 +38,14 @@ final class Bids {
                 out.write(bid(random, i).getBytes(StandardCharsets.US_ASCII));
             }
         }
+    }
+
+    /** So many values, without line breaks. */
+    public static Iterator<byte[]> values(long records) {
+        Random random = new Random(42);
+        return LongStream.range(0, records)
+                .mapToObj(i -> bid(random, i).strip().getBytes(StandardCharsets.US_ASCII))
+                .iterator();
     }
 
     private static String bid(Random random, long number) {

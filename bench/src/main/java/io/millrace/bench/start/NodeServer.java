@@ -11,7 +11,7 @@ import java.util.List;
  * @param distribution its folder
  * @param http port of the gateway
  */
-record NodeServer(Path distribution, int http) implements Server {
+public record NodeServer(Path distribution, int http) implements Server {
 
     @Override
     public ChildProcess start(Path directory, int port, Path log) {
@@ -28,8 +28,25 @@ record NodeServer(Path distribution, int http) implements Server {
                         "kafka.port=" + port));
     }
 
+    /** Starts it on a broker that runs already. */
+    public ChildProcess startOn(String servers, Path directory, Path log) {
+        return ChildProcess.command(
+                log,
+                List.of(
+                        script(),
+                        "start",
+                        "--set",
+                        "node.dataDir=" + directory,
+                        "--set",
+                        "node.http.port=" + http,
+                        "--set",
+                        "kafka.mode=external",
+                        "--set",
+                        "kafka.bootstrapServers=" + servers));
+    }
+
     /** Applies definitions, as a user does. */
-    void apply(Path definitions, Path log) {
+    public void apply(Path definitions, Path log) {
         List<String> command =
                 List.of(script(), "apply", "-f", definitions.toString(), "--server", "http://127.0.0.1:" + http);
         try (ChildProcess apply = ChildProcess.command(log, command)) {

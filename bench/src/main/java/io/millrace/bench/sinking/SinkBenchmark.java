@@ -1,0 +1,165 @@
+package io.millrace.bench.sinking;
+
+import io.millrace.bench.Bench;
+import io.millrace.bench.Benchmark;
+import io.millrace.bench.ChildProcess;
+import io.millrace.bench.broker.BrokerProcess;
+import io.millrace.bench.encoding.Bids;
+import io.millrace.bench.peers.ConnectWorker;
+import io.millrace.bench.results.Line;
+import io.millrace.bench.results.Measure;
+import io.millrace.bench.results.Section;
+import io.millrace.bench.start.NodeServer;
+import io.millrace.node.Ports;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What a record costs from a topic into files: a node's file sink against Kafka Connect's worker. */
+public final class SinkBenchmark implements Benchmark {
+
+    private static final String TOPIC = "bids";
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
+    private static final Line PARQUET = Line.ratioAtLeast(1.1);
+    private static final Line LINES = Line.ratioAtLeast(3);
+
+    /** The feed's own with this heap, so that both fetch alike. */
+    private static final Map<String, String> CONSUMER = Map.of(
+            "max.poll.records",
+            "2000",
+            "fetch.max.bytes",
+            Integer.toString(8 << 20),
+            "isolation.level",
+            "read_committed");
+
+    @Override
+    public Section run(Bench bench) {
+        // Files of the warm-up's size, so that both ends of what is measured are ends of files.
+        long warmUp = bench.records() / 5;
+        long total = bench.records() + warmUp;
+        try (BrokerProcess broker = BrokerProcess.start(bench)) {
+            bench.say("writing %,d bids".formatted(total));
+            broker.create(TOPIC);
+            broker.fill(TOPIC, Bids.values(total), total);
+            Bench.Turns parquet = bench.inTurns(
+                    "parquet",
+                    name -> ours(bench, broker, name, "ParquetFormat, parquet.codec: zstd", warmUp),
+                    name -> peer(bench, broker, name, noOp(), warmUp));
+            Bench.Turns lines = bench.inTurns(
+                    "lines",
+                    name -> ours(bench, broker, name, "JsonFormat", warmUp),
+                    name -> peer(bench, broker, name, fileStream(bench.work().resolve(name + ".txt")), warmUp));
+            return new Section(
+                    "sink",
+                    "%,d bids, nested JSON of about 368 bytes, in %d partitions, %,d more before them to warm up. Ours is a node with a"
+                                    .formatted(bench.records(), BrokerProcess.PARTITIONS, warmUp)
+                            + " file sink: exactly once, files of %,d records; everything it writes is counted. The peer is Kafka"
+                                    .formatted(warmUp / BrokerProcess.PARTITIONS)
+                            + " Connect's standalone worker: for Parquet, a sink that does nothing behind JsonConverter (schemas off);"
+                            + " for JSON lines, FileStreamSink behind StringConverter. Each side is a process of its own (-Xmx256m, serial"
+                            + " collector) with one task; the broker is another. CPU is the process's, from the commit that ends"
+                            + " the warm-up to the last.",
+                    "file sink",
+                    "Kafka Connect",
+                    bench.rounds(),
+                    List.of(
+                            measure("records/CPU s, Parquet; no-op sink", parquet, "recordsPerCpuSecond", PARQUET),
+                            measure("records/s, Parquet; no-op sink", parquet, "recordsPerSecond", null),
+                            measure("records/CPU s, JSON lines", lines, "recordsPerCpuSecond", LINES),
+                            measure("records/s, JSON lines", lines, "recordsPerSecond", null)));
+        }
+    }
+
+    private static Measure measure(String name, Bench.Turns turns, String figure, Line line) {
+        return new Measure(name, "/s", 0, turns.ours(figure), turns.peer(figure), line);
+    }
+
+    private static Map<String, Double> ours(
+            Bench bench, BrokerProcess broker, String name, String format, long warmUp) {
+        Path directory = bench.folder(name);
+        NodeServer node = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"));
+        try (ChildProcess process = node.startOn(broker.servers(), directory, bench.log(name))) {
+            Path definition = directory.resolve("sink.yaml");
+            write(definition, """
+                    kind: Connector
+                    name: %s
+                    config: {connector.class: FileSink, topics: %s, store.url: "file:out", format.class: %s, flush.size: %d}
+                    """.formatted(name, TOPIC, format, warmUp / BrokerProcess.PARTITIONS));
+            awaitReady(process, directory);
+            node.apply(definition, bench.log(name));
+            Map<String, Double> figures = new Passage(broker, "millrace.default.connector." + name, process.pid())
+                    .measure(warmUp, bench.records() + warmUp, LONGEST_RUN);
+            delete(directory.resolve("files"));
+            return figures;
+        }
+    }
+
+    private static Map<String, Double> peer(
+            Bench bench, BrokerProcess broker, String name, Map<String, String> connector, long warmUp) {
+        Map<String, String> settings = new HashMap<>(connector);
+        settings.put("name", name);
+        settings.put("topics", TOPIC);
+        settings.put("tasks.max", "1");
+        ConnectWorker worker = new ConnectWorker(bench.root());
+        try (ChildProcess process =
+                worker.start(broker.servers(), bench.folder(name), settings, CONSUMER, bench.log(name))) {
+            return new Passage(broker, "connect-" + name, process.pid())
+                    .measure(warmUp, bench.records() + warmUp, LONGEST_RUN);
+        }
+    }
+
+    private static Map<String, String> noOp() {
+        return Map.of(
+                "connector.class", ConnectWorker.NO_OP_SINK,
+                "value.converter", "org.apache.kafka.connect.json.JsonConverter",
+                "value.converter.schemas.enable", "false");
+    }
+
+    private static Map<String, String> fileStream(Path file) {
+        return Map.of(
+                "connector.class", "org.apache.kafka.connect.file.FileStreamSinkConnector",
+                "value.converter", "org.apache.kafka.connect.storage.StringConverter",
+                "file", file.toString());
+    }
+
+    /** A node says where it listens when it does. */
+    private static void awaitReady(ChildProcess process, Path directory) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!Files.exists(directory.resolve("node.json"))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the node of process " + process.pid() + " does not start");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
