@@ -50,8 +50,8 @@ class DistributionIT {
     void eachPluginFolderHoldsOnePlugin() throws IOException {
         for (Path folder : list(HOME.resolve("plugins"))) {
             int plugins = 0;
-            for (Path jar : list(folder)) {
-                try (JarFile file = new JarFile(jar.toFile())) {
+            for (String jar : jars(folder)) {
+                try (JarFile file = new JarFile(folder.resolve(jar).toFile())) {
                     plugins += file.getEntry("META-INF/services/io.millrace.api.Plugin") == null ? 0 : 1;
                 }
             }
@@ -81,7 +81,10 @@ class DistributionIT {
     }
 
     private static List<String> jars(Path folder) throws IOException {
-        return list(folder).stream().map(file -> file.getFileName().toString()).toList();
+        return list(folder).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".jar"))
+                .toList();
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.api.connector.ConnectorType;
 import io.millrace.api.deployment.Kind;
+import io.millrace.api.store.ObjectStore;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ public interface Plugin {
 
     /** Values of {@code connector.class} that this plugin runs natively; each may be provided once in a node. */
     default List<ConnectorType<?>> connectors() {
+        return List.of();
+    }
+
+    /** Stores of objects; each URI scheme may be provided once in a node. */
+    default List<ObjectStore> objectStores() {
         return List.of();
     }
 

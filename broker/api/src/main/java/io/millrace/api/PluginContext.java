@@ -2,8 +2,11 @@ package io.millrace.api;
 
 import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
+import io.millrace.api.store.ObjectStore;
+import io.millrace.api.store.S3Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the node offers to a plugin as a whole, from {@link Plugin#start} until the node ends. Any thread. */
 public interface PluginContext {
@@ -12,6 +15,12 @@ public interface PluginContext {
 
     /** The node's data directory, absolute; a plugin keeps what it must in a folder of it that has the plugin's name. */
     Path dataDir();
+
+    /** The {@code s3} part of the node's own file. */
+    S3Settings s3();
+
+    /** The store for URIs of a scheme; empty when no plugin provides one. */
+    Optional<ObjectStore> objectStore(String scheme);
 
     /**
      * Starts a process and keeps it running.

@@ -11,7 +11,8 @@
  *   <li>{@code deployment}: kinds, their life cycle, status and operations;
  *   <li>{@code feed}: how records of topics reach a handler, and how the handler answers;
  *   <li>{@code connector}: native sources and sinks;
- *   <li>{@code child}: processes that the node runs for a plugin.
+ *   <li>{@code child}: processes that the node runs for a plugin;
+ *   <li>{@code store}: objects by URI.
  * </ul>
  *
  * <p>Delivery is the node's job. A plugin holds no poll loop, no retry loop, no commit and no thread of its own.

@@ -11,6 +11,8 @@ import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
 import io.millrace.api.child.ChildSpec.Readiness;
 import io.millrace.api.deployment.Kind;
+import io.millrace.api.store.ObjectStore;
+import io.millrace.api.store.S3Settings;
 import io.millrace.node.artifacts.ArtifactCollector;
 import io.millrace.node.artifacts.Artifacts;
 import io.millrace.node.children.Children;
@@ -40,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,12 +162,7 @@ public final class Node {
                             vertx, parts.clock(), cluster, config.node().id(), topics, feeds, registry);
                     Kinds kinds = new Kinds(kinds(plugins, topics, access, data));
                     Definitions definitions = new Definitions(
-                            kinds,
-                            Map.of(
-                                    "bootstrapServers", access.publicBootstrapServers(),
-                                    "dataDir", data.root().toAbsolutePath().toString()),
-                            new Vault(data.root()),
-                            ground.artifacts()::path);
+                            kinds, nodeValues(data, plugins, access), new Vault(data.root()), ground.artifacts()::path);
                     deployments =
                             new NodeDeployments(host, kinds, definitions, access, groups, new PartitionOffsets(admin));
                     stops.push(deployments::stop);
@@ -204,15 +202,32 @@ public final class Node {
         synchronized (stops) {
             stops.push(children::stop);
         }
-        plugins.start(new PluginHost(vertx, data.root().toAbsolutePath(), children));
+        plugins.start(new PluginHost(vertx, data.root().toAbsolutePath(), config.s3(), plugins.stores(), children));
         return children;
     }
 
-    private record PluginHost(Vertx vertx, Path dataDir, Children children) implements PluginContext {
+    private record PluginHost(Vertx vertx, Path dataDir, S3Settings s3, List<ObjectStore> stores, Children children)
+            implements PluginContext {
+        @Override
+        public Optional<ObjectStore> objectStore(String scheme) {
+            return stores.stream()
+                    .filter(store -> store.scheme().equals(scheme))
+                    .findFirst();
+        }
+
         @Override
         public Child start(ChildSpec spec, Readiness readiness) {
             return children.start(spec, readiness);
         }
+    }
+
+    /** What {@code ${millrace:…}} stands for. */
+    private static Map<String, Supplier<String>> nodeValues(DataDirectory data, Plugins plugins, KafkaAccess access) {
+        Map<String, Supplier<String>> values = new HashMap<>();
+        values.put("bootstrapServers", access::publicBootstrapServers);
+        values.put("dataDir", data.root().toAbsolutePath()::toString);
+        plugins.stores().forEach(store -> values.put(store.scheme() + ".endpoint", store::endpoint));
+        return values;
     }
 
     private List<Kind<?>> kinds(Plugins plugins, KafkaTopics topics, KafkaAccess access, DataDirectory data) {

@@ -3,6 +3,7 @@ package io.millrace.node;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Secret;
 import io.millrace.api.settings.Setting;
+import io.millrace.api.store.S3Settings;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param node identity, data and gateway
  * @param capacity {@code provisioned}; {@code serverless} is refused until it exists
  * @param kafka the broker that the node carries or connects to
+ * @param s3 where S3 objects go that name no place of their own
  */
 public record NodeConfig(
         @Setting("Identity, data directory and gateway.") NodeSettings node,
@@ -18,7 +20,8 @@ public record NodeConfig(
         @Setting(value = "How capacity is provided.", defaultValue = "provisioned")
         Capacity capacity,
 
-        @Setting("The broker.") KafkaSettings kafka) {
+        @Setting("The broker.") KafkaSettings kafka,
+        @Setting("Where S3 objects go.") S3Settings s3) {
 
     public NodeConfig {
         if (capacity == Capacity.SERVERLESS) {

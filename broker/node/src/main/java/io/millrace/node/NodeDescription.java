@@ -2,6 +2,7 @@ package io.millrace.node;
 
 import io.millrace.api.child.ChildStatus;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.store.ObjectStore;
 import io.millrace.node.children.Children;
 import io.millrace.node.kafka.Broker;
 import io.millrace.node.kafka.Listener;
@@ -60,10 +61,24 @@ final class NodeDescription {
                 .put("warnings", new JsonArray(warnings()))
                 .put("plugins", new JsonArray(plugins.names()))
                 .put(
+                        "stores",
+                        new JsonArray(plugins.stores().stream()
+                                .map(NodeDescription::store)
+                                .toList()))
+                .put(
                         "children",
                         new JsonArray(children.status().stream()
                                 .map(NodeDescription::child)
                                 .toList()));
+    }
+
+    private static JsonObject store(ObjectStore store) {
+        ObjectStore.Status status = store.status();
+        return new JsonObject()
+                .put("scheme", store.scheme())
+                .put("mode", status.mode())
+                .put("endpoint", status.endpoint())
+                .put("state", status.state());
     }
 
     private static JsonObject child(ChildStatus status) {

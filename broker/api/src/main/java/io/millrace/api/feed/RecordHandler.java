@@ -1,6 +1,7 @@
 package io.millrace.api.feed;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
@@ -35,6 +36,11 @@ public interface RecordHandler {
      */
     default Future<Void> tick(Instant now) {
         return Future.succeededFuture();
+    }
+
+    /** What it has done with the records so far, for the deployment's status: numbers and texts. Any thread; cheap. */
+    default JsonObject progress() {
+        return new JsonObject();
     }
 
     /**

@@ -55,6 +55,12 @@ public final class Status implements Runnable {
                     known(listener.path("bootstrap").asText()));
         }
         table.print(out);
+        for (JsonNode store : node.path("stores")) {
+            out.println("\nObjects of " + store.path("scheme").asText() + ":// "
+                    + store.path("mode").asText() + " "
+                    + known(store.path("endpoint").asText()) + ", "
+                    + store.path("state").asText());
+        }
         printChildren(out, node.path("children"));
         node.path("warnings").forEach(warning -> out.println("\nwarning: " + warning.asText()));
     }

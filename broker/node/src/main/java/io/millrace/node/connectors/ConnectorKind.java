@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,9 +162,14 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
                 common.tasksMax(),
                 true,
                 consumer);
-        Feed feed = context.feed(spec, task -> open(sink, own, context, task));
+        Map<Integer, RecordHandler> handlers = new ConcurrentHashMap<>();
+        Feed feed = context.feed(spec, task -> {
+            RecordHandler handler = open(sink, own, context, task);
+            handlers.put(task, handler);
+            return handler;
+        });
         ConsumerGroup group = group(context);
-        return feed.start().map(started -> new SinkConnector(feed, group::committed));
+        return feed.start().map(started -> new SinkConnector(feed, handlers.values(), group::committed));
     }
 
     private <S extends Record> RecordHandler open(

@@ -7,9 +7,11 @@ import io.millrace.api.deployment.Status.State;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedStatus;
 import io.millrace.api.feed.Partition;
+import io.millrace.api.feed.RecordHandler;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -17,9 +19,11 @@ import java.util.function.Supplier;
 /**
  * A running sink: a feed, seen as a deployment.
  *
+ * @param handlers of its tasks; may change
  * @param offsets reads the group's committed offsets
  */
-record SinkConnector(Feed feed, Supplier<Future<Map<Partition, Long>>> offsets) implements Running {
+record SinkConnector(Feed feed, Collection<RecordHandler> handlers, Supplier<Future<Map<Partition, Long>>> offsets)
+        implements Running {
 
     @Override
     public Future<Void> pause() {
@@ -47,7 +51,27 @@ record SinkConnector(Feed feed, Supplier<Future<Map<Partition, Long>>> offsets) 
                 .put("retries", status.retries())
                 .put("deadLetters", status.deadLetters())
                 .put("committed", committed);
+        JsonObject written = written();
+        if (!written.isEmpty()) {
+            details.put("written", written);
+        }
         return new Status(stateOf(status.state()), status.problems(), details);
+    }
+
+    /** Numbers of all tasks together; of texts, one. */
+    private JsonObject written() {
+        JsonObject all = new JsonObject();
+        for (RecordHandler handler : handlers) {
+            handler.progress().forEach(entry -> {
+                boolean sum = entry.getValue() instanceof Number && all.getValue(entry.getKey()) instanceof Number;
+                if (sum) {
+                    all.put(entry.getKey(), all.getLong(entry.getKey()) + ((Number) entry.getValue()).longValue());
+                } else if (entry.getValue() != null) {
+                    all.put(entry.getKey(), entry.getValue());
+                }
+            });
+        }
+        return all;
     }
 
     private static State stateOf(FeedStatus.State state) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads definitions: what a user submits, and what is stored. Blocks on disk (references, the vault's key); call it on a worker.
@@ -31,7 +32,7 @@ public final class Definitions {
     private static final String API_VERSION = "millrace/v1";
 
     private final Kinds kinds;
-    private final Map<String, String> nodeValues;
+    private final Map<String, Supplier<String>> nodeValues;
     private final Vault vault;
     private final Function<String, Path> artifacts;
 
@@ -39,7 +40,8 @@ public final class Definitions {
      * @param nodeValues what {@code ${millrace:…}} stands for
      * @param artifacts where a file of a digest is, whether or not it is there
      */
-    public Definitions(Kinds kinds, Map<String, String> nodeValues, Vault vault, Function<String, Path> artifacts) {
+    public Definitions(
+            Kinds kinds, Map<String, Supplier<String>> nodeValues, Vault vault, Function<String, Path> artifacts) {
         this.kinds = kinds;
         this.nodeValues = Map.copyOf(nodeValues);
         this.vault = vault;

@@ -14,6 +14,7 @@ import io.millrace.api.deployment.Running;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.RecordHandler;
+import io.millrace.api.store.ObjectStore;
 import io.vertx.core.Future;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -40,6 +41,7 @@ final class Crossing {
             RecordHandler.class,
             Running.class,
             Readiness.class,
+            ObjectStore.class,
             IntFunction.class);
     private static final List<Class<?>> NODE_SIDE = List.of(
             PluginContext.class,

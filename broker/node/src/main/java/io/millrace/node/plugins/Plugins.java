@@ -7,6 +7,7 @@ import io.millrace.api.deployment.Kind;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
+import io.millrace.api.store.ObjectStore;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.DirectoryStream;
@@ -42,6 +43,7 @@ public final class Plugins implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private final List<Kind<?>> kinds = new ArrayList<>();
     private final List<ConnectorType<?>> connectors = new ArrayList<>();
+    private final List<ObjectStore> stores = new ArrayList<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     /** Where each plugin, kind and connector class came from, to name both when there are two. */
@@ -99,6 +101,11 @@ public final class Plugins implements AutoCloseable {
     /** All connector classes of all plugins. */
     public List<ConnectorType<?>> connectors() {
         return Collections.unmodifiableList(connectors);
+    }
+
+    /** All object stores of all plugins. */
+    public List<ObjectStore> stores() {
+        return Collections.unmodifiableList(stores);
     }
 
     @Override
@@ -184,6 +191,10 @@ public final class Plugins implements AutoCloseable {
             for (ConnectorType<?> connector : plugin.connectors()) {
                 connector.classNames().forEach(name -> claim("connector.class " + name, origin));
                 connectors.add(crossing.carry(connector));
+            }
+            for (ObjectStore store : plugin.objectStores()) {
+                claim("object store for " + store.scheme() + ": URIs", origin);
+                stores.add(crossing.carry(store));
             }
             LOG.atInfo().addKeyValue("plugin", plugin.name()).log("Plugin loaded from {}", origin);
         } catch (RuntimeException | LinkageError thrown) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * @param node for {@code millrace}, such as {@code bootstrapServers}
  * @param artifacts the files that definitions name
  */
-public record References(Map<String, String> environment, Map<String, String> node, Artifacts artifacts) {
+public record References(Map<String, String> environment, Map<String, Supplier<String>> node, Artifacts artifacts) {
 
     /** Bytes; more than any secret or certificate chain. */
     private static final int MAX_FILE = 256 * 1024;
@@ -101,11 +102,11 @@ public record References(Map<String, String> environment, Map<String, String> no
     }
 
     private String known(String name) throws BadValue {
-        String value = node.get(name);
+        Supplier<String> value = node.get(name);
         if (value == null) {
             throw unresolved("but the node knows no '" + name + "' here", Suggestion.mend(name, node.keySet()));
         }
-        return value;
+        return value.get();
     }
 
     private static String file(String name) throws BadValue {

@@ -18,7 +18,7 @@ class ReferencesTest {
     Path folder;
 
     private final References references = new References(
-            Map.of("A", "1", "EMPTY", "", "NESTED", "${env:A}"), Map.of("x", "$1"), References.Artifacts.NONE);
+            Map.of("A", "1", "EMPTY", "", "NESTED", "${env:A}"), Map.of("x", () -> "$1"), References.Artifacts.NONE);
 
     @ParameterizedTest
     @CsvSource({

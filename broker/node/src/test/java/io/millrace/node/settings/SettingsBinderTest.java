@@ -28,7 +28,7 @@ class SettingsBinderTest {
     private final SettingsBinder binder = new SettingsBinder(
             new References(
                     Map.of("SIZE", "7", "WORD", "seven"),
-                    Map.of("bootstrapServers", "localhost:9092"),
+                    Map.of("bootstrapServers", () -> "localhost:9092"),
                     References.Artifacts.NONE),
             null);
 

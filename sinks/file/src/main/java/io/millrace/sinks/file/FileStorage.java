@@ -144,6 +144,11 @@ final class FileStorage implements Storage {
 
     @Override
     public void delete(String name) throws IOException {
+        Files.deleteIfExists(resolve(name));
+    }
+
+    @Override
+    public void deleteAll(String name) throws IOException {
         Path path = resolve(name);
         if (!Files.exists(path)) {
             return;

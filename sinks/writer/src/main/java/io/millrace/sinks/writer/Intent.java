@@ -24,10 +24,12 @@ public record Intent(long number, long start, long end, List<File> files) {
      *
      * @param output the handle of the sealed output
      * @param name what it is published as
+     * @param firstOffset of its first record
+     * @param lastOffset of its last record
      * @param records in it, at least 1
      * @param bytes in it
      */
-    public record File(String output, String name, long records, long bytes) {}
+    public record File(String output, String name, long firstOffset, long lastOffset, long records, long bytes) {}
 
     byte[] toBytes() {
         JsonArray list = new JsonArray();
@@ -35,6 +37,8 @@ public record Intent(long number, long start, long end, List<File> files) {
             list.add(new JsonObject()
                     .put("output", file.output)
                     .put("name", file.name)
+                    .put("firstOffset", file.firstOffset)
+                    .put("lastOffset", file.lastOffset)
                     .put("records", file.records)
                     .put("bytes", file.bytes));
         }
@@ -54,6 +58,8 @@ public record Intent(long number, long start, long end, List<File> files) {
                 .map(file -> new File(
                         file.getString("output"),
                         file.getString("name"),
+                        file.getLong("firstOffset"),
+                        file.getLong("lastOffset"),
                         file.getLong("records"),
                         file.getLong("bytes")))
                 .toList();

@@ -22,12 +22,12 @@ final class LaneOpening {
     private final Places places;
     private final SinkMeters meters;
 
-    LaneOpening(Storage storage, SinkPlan plan, ConnectorContext context) {
+    LaneOpening(Storage storage, SinkPlan plan, ConnectorContext context, SinkMeters meters) {
         this.storage = storage;
         this.plan = plan;
         this.context = context;
         this.places = new Places(storage, context.name(), context.uid());
-        this.meters = new SinkMeters(context.meters());
+        this.meters = meters;
     }
 
     /**

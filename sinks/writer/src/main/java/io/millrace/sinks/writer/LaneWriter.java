@@ -72,6 +72,10 @@ final class LaneWriter {
         return lane;
     }
 
+    int openFiles() {
+        return open.size();
+    }
+
     /** The offset the lane goes on from; -1 when the feed decides. */
     long position() {
         return end;
@@ -183,6 +187,9 @@ final class LaneWriter {
 
     /** Ends all open files. */
     private void seal() throws IOException {
+        for (OpenFile file : open.values()) {
+            file.finish(); // all before the first is waited for
+        }
         for (OpenFile file : open.values()) {
             sealed.add(file.seal());
         }

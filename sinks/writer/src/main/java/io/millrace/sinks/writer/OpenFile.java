@@ -12,6 +12,9 @@ final class OpenFile {
     private final Output output;
     private final RecordEncoder encoder;
     private long records;
+    private long firstOffset;
+    private long lastOffset;
+    private boolean finished;
 
     private OpenFile(String name, Output output, RecordEncoder encoder) {
         this.name = name;
@@ -37,7 +40,10 @@ final class OpenFile {
         if (!encoder.write(record)) {
             return false;
         }
-        records++;
+        if (records++ == 0) {
+            firstOffset = record.offset();
+        }
+        lastOffset = record.offset();
         return true;
     }
 
@@ -45,11 +51,20 @@ final class OpenFile {
         return records == 0;
     }
 
-    Intent.File seal() throws IOException {
+    /** Ends what is written, so that much of {@link #seal()} is done when that is called. */
+    void finish() throws IOException {
+        finished = true;
         encoder.finish();
         encoder.close();
+        output.finish();
+    }
+
+    Intent.File seal() throws IOException {
+        if (!finished) {
+            finish();
+        }
         String handle = output.seal();
-        return new Intent.File(handle, name, records, output.bytes());
+        return new Intent.File(handle, name, firstOffset, lastOffset, records, output.bytes());
     }
 
     void drop() {

@@ -9,6 +9,9 @@ public abstract class Output extends OutputStream {
     /** Bytes written so far. */
     public abstract long bytes();
 
+    /** Nothing more is written: begins what {@link #seal()} will wait for. */
+    public void finish() throws IOException {}
+
     /**
      * Ends the output so that it outlives the process and the machine.
      *

@@ -2,28 +2,54 @@ package io.millrace.sinks.writer;
 
 import io.millrace.api.Meters;
 import io.millrace.api.Meters.Counter;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 
-/** What a sink counts: only what readers can find. */
+/** What a sink counts: of what is written, only what readers can find. Any thread. */
 final class SinkMeters {
 
-    private final Counter flushes;
-    private final Counter files;
-    private final Counter records;
-    private final Counter bytes;
+    private final Counter flushCounter;
+    private final Counter fileCounter;
+    private final Counter recordCounter;
+    private final Counter byteCounter;
+    private long files;
+    private long records;
+    private long bytes;
+    private String lastFile;
+    private int openFiles;
 
     SinkMeters(Meters meters) {
-        flushes = meters.counter("sink.flushes", "Flushes of a partition that became visible");
-        files = meters.counter("sink.files.written", "Files that became visible");
-        records = meters.counter("sink.records.written", "Records in files that became visible");
-        bytes = meters.counter("sink.bytes.written", "Bytes in files that became visible");
+        flushCounter = meters.counter("sink.flushes", "Flushes of a partition that became visible");
+        fileCounter = meters.counter("sink.files.written", "Files that became visible");
+        recordCounter = meters.counter("sink.records.written", "Records in files that became visible");
+        byteCounter = meters.counter("sink.bytes.written", "Bytes in files that became visible");
     }
 
-    void published(Intent intent) {
-        flushes.add(1);
-        files.add(intent.files().size());
-        for (Intent.File file : intent.files()) {
-            records.add(file.records());
-            bytes.add(file.bytes());
+    synchronized void published(Intent intent) {
+        List<Intent.File> published = intent.files();
+        flushCounter.add(1);
+        fileCounter.add(published.size());
+        files += published.size();
+        for (Intent.File file : published) {
+            recordCounter.add(file.records());
+            byteCounter.add(file.bytes());
+            records += file.records();
+            bytes += file.bytes();
+            lastFile = file.name();
         }
+    }
+
+    synchronized void open(int now) {
+        openFiles = now;
+    }
+
+    /** Since the start. */
+    synchronized JsonObject toJson() {
+        return new JsonObject()
+                .put("files", files)
+                .put("records", records)
+                .put("bytes", bytes)
+                .put("openFiles", openFiles)
+                .put("lastFile", lastFile);
     }
 }

@@ -12,6 +12,7 @@ import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +35,14 @@ public final class SinkWriter implements RecordHandler {
     private final Storage storage;
     private final ConnectorContext context;
     private final LaneOpening opening;
+    private final SinkMeters meters;
     private final Map<Partition, LaneWriter> writers = new HashMap<>();
 
     public SinkWriter(Storage storage, SinkPlan plan, ConnectorContext context) {
         this.storage = storage;
         this.context = context;
-        this.opening = new LaneOpening(storage, plan, context);
+        this.meters = new SinkMeters(context.meters());
+        this.opening = new LaneOpening(storage, plan, context, meters);
     }
 
     /**
@@ -58,7 +61,7 @@ public final class SinkWriter implements RecordHandler {
                 }
             }
         }
-        storage.delete(Area.root(uid));
+        storage.deleteAll(Area.root(uid));
     }
 
     @Override
@@ -99,7 +102,13 @@ public final class SinkWriter implements RecordHandler {
         for (LaneWriter writer : List.copyOf(writers.values())) {
             survives(writer, () -> writer.tick(now));
         }
+        meters.open(writers.values().stream().mapToInt(LaneWriter::openFiles).sum());
         return Future.succeededFuture();
+    }
+
+    @Override
+    public JsonObject progress() {
+        return meters.toJson();
     }
 
     @Override

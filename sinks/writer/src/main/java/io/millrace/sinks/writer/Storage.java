@@ -50,8 +50,11 @@ public interface Storage {
     /** Last parts of the names under a folder, objects and folders; empty when there is no such folder. */
     List<String> list(String folder) throws IOException;
 
-    /** Removes an object, or a folder with all that is in it; nothing when there is none. */
+    /** Removes an object; nothing when there is none. */
     void delete(String name) throws IOException;
+
+    /** Removes a folder with all that is in it; nothing when there is none. */
+    void deleteAll(String folder) throws IOException;
 
     /** What a failure of this place means to the user. */
     Problem explain(IOException failure);

@@ -121,7 +121,14 @@ final class MemoryPlace {
         @Override
         public void delete(String name) throws IOException {
             steps.before();
-            objects.keySet().removeIf(each -> each.equals(name) || each.startsWith(name + "/"));
+            objects.remove(name);
+            steps.after();
+        }
+
+        @Override
+        public void deleteAll(String folder) throws IOException {
+            steps.before();
+            objects.keySet().removeIf(each -> each.startsWith(folder + "/"));
             steps.after();
         }
 

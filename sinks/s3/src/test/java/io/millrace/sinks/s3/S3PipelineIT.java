@@ -1,0 +1,215 @@
+package io.millrace.sinks.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.testkit.node.TestNode;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Configurations as users have them, on a real node; the expected names are written by hand. */
+class S3PipelineIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path dataDir;
+
+    private static TestNode node;
+    private static Producer<byte[], byte[]> producer;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(dataDir, new S3Plugin());
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", node.kafka().publicBootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        node.close();
+    }
+
+    /** The quick start of the S3 sink's documentation; only the format is the one that needs no schema. */
+    @Test
+    void runsThePublishedQuickStart() throws Exception {
+        topic("s3_topic", 1);
+        for (int i = 1; i <= 9; i++) {
+            send("s3_topic", 0, 0, "{\"f1\":\"value" + i + "\"}");
+        }
+        apply("""
+                {
+                  "name": "s3-sink",
+                  "config": {
+                    "connector.class": "io.confluent.connect.s3.S3SinkConnector",
+                    "tasks.max": "1",
+                    "topics": "s3_topic",
+                    "s3.region": "us-west-2",
+                    "s3.bucket.name": "confluent-kafka-connect-s3-testing",
+                    "s3.part.size": "5242880",
+                    "flush.size": "3",
+                    "storage.class": "io.confluent.connect.s3.storage.S3Storage",
+                    "format.class": "io.confluent.connect.s3.format.json.JsonFormat",
+                    "partitioner.class": "io.confluent.connect.storage.partitioner.DefaultPartitioner",
+                    "schema.compatibility": "NONE"
+                  }
+                }
+                """);
+        assertThat(written("confluent-kafka-connect-s3-testing", 3))
+                .containsExactly(
+                        Map.entry(
+                                "topics/s3_topic/partition=0/s3_topic+0+0000000000.json",
+                                "{\"f1\":\"value1\"}\n{\"f1\":\"value2\"}\n{\"f1\":\"value3\"}\n"),
+                        Map.entry(
+                                "topics/s3_topic/partition=0/s3_topic+0+0000000003.json",
+                                "{\"f1\":\"value4\"}\n{\"f1\":\"value5\"}\n{\"f1\":\"value6\"}\n"),
+                        Map.entry(
+                                "topics/s3_topic/partition=0/s3_topic+0+0000000006.json",
+                                "{\"f1\":\"value7\"}\n{\"f1\":\"value8\"}\n{\"f1\":\"value9\"}\n"));
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(node.deployment("Connector", "s3-sink").encode())
+                                .contains("\"files\":3,\"records\":9,\"bytes\":" + 9 * "{'f1':'value1'}\n".length())
+                                .contains("\"lastFile\":\"topics/s3_topic/partition=0/s3_topic+0+0000000006.json\""));
+    }
+
+    @Test
+    void makesFoldersOfFields() throws Exception {
+        topic("orders", 1);
+        send("orders", 0, 0, "{\"id\":1,\"country\":\"is\",\"shop\":7}");
+        send("orders", 0, 0, "{\"id\":2,\"country\":\"cl\",\"shop\":7}");
+        send("orders", 0, 0, "{\"id\":3,\"country\":\"is\",\"shop\":7}");
+        send("orders", 0, 0, "{\"id\":4,\"country\":\"is\",\"shop\":8}");
+        apply("""
+                connector.class: S3SinkConnector
+                name: by-field
+                topics: orders
+                s3.bucket.name: by-field
+                flush.size: 4
+                partitioner.class: io.confluent.connect.storage.partitioner.FieldPartitioner
+                partition.field.name: country,shop
+                format.class: io.confluent.connect.s3.format.json.JsonFormat
+                """);
+        assertThat(written("by-field", 3))
+                .containsExactly(
+                        Map.entry(
+                                "topics/orders/country=cl/shop=7/orders+0+0000000001.json",
+                                "{\"id\":2,\"country\":\"cl\",\"shop\":7}\n"),
+                        Map.entry(
+                                "topics/orders/country=is/shop=7/orders+0+0000000000.json",
+                                "{\"id\":1,\"country\":\"is\",\"shop\":7}\n{\"id\":3,\"country\":\"is\",\"shop\":7}\n"),
+                        Map.entry(
+                                "topics/orders/country=is/shop=8/orders+0+0000000003.json",
+                                "{\"id\":4,\"country\":\"is\",\"shop\":8}\n"));
+    }
+
+    @Test
+    void makesFoldersOfTimeFromAPropertiesFile() throws Exception {
+        topic("visits", 1);
+        send("visits", 0, 1_754_006_399_999L, "{\"id\":1}"); // 2025-07-31T23:59:59.999Z
+        send("visits", 0, 1_754_006_400_000L, "{\"id\":2}"); // 2025-08-01T00:00Z
+        send("visits", 0, 1_754_010_000_000L, "{\"id\":3}"); // 2025-08-01T01:00Z
+        HttpResponse<String> answer =
+                node.post("/v1/apply", new JsonObject().put("source", """
+                                name=by-time
+                                connector.class=io.confluent.connect.s3.S3SinkConnector
+                                tasks.max=1
+                                topics=visits
+                                s3.bucket.name=by-time
+                                s3.part.size=5242880
+                                flush.size=3
+                                storage.class=io.confluent.connect.s3.storage.S3Storage
+                                format.class=io.confluent.connect.s3.format.json.JsonFormat
+                                partitioner.class=io.confluent.connect.storage.partitioner.TimeBasedPartitioner
+                                partition.duration.ms=3600000
+                                path.format='year'=YYYY/'month'=MM/'day'=dd/'hour'=HH
+                                locale=en-US
+                                timezone=UTC
+                                timestamp.extractor=Record
+                                """).put("file", "s3.properties"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(written("by-time", 3).keySet())
+                .containsExactly(
+                        "topics/visits/year=2025/month=07/day=31/hour=23/visits+0+0000000000.json",
+                        "topics/visits/year=2025/month=08/day=01/hour=00/visits+0+0000000001.json",
+                        "topics/visits/year=2025/month=08/day=01/hour=01/visits+0+0000000002.json");
+    }
+
+    @Test
+    void tellsWhereTheStoreIsAndHowItIs() throws Exception {
+        await().atMost(LONG).until(() -> node.get("/v1/node").body().contains("\"scheme\":\"s3\""));
+        JsonObject store = new JsonObject(node.get("/v1/node").body())
+                .getJsonArray("stores")
+                .getJsonObject(0);
+        assertThat(store.getString("mode")).isEqualTo("embedded");
+        assertThat(store.getString("endpoint")).startsWith("http://127.0.0.1:");
+    }
+
+    @Test
+    void refusesSettingsThatThereAreNot() {
+        topic("other", 1);
+        HttpResponse<String> answer = node.apply("""
+                {"name": "bad", "config": {
+                  "connector.class": "io.confluent.connect.s3.S3SinkConnector",
+                  "topics": "other",
+                  "s3.bucket.name": "bad_name",
+                  "flush.sise": "3"
+                }}
+                """);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonArray problems = new JsonObject(answer.body()).getJsonArray("problems");
+        assertThat(problems.encode()).contains("flush.sise").contains("Write flush.size.");
+    }
+
+    private static void topic(String name, int partitions) {
+        HttpResponse<String> answer = node.apply("{kind: Topic, name: " + name + ", partitions: " + partitions + "}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static void apply(String definition) {
+        HttpResponse<String> answer = node.apply(definition);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static void send(String topic, int partition, long timestampMs, String value) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        topic,
+                        partition,
+                        timestampMs == 0 ? null : timestampMs,
+                        null,
+                        value.getBytes(StandardCharsets.UTF_8)))
+                .get();
+    }
+
+    /** Text by key, when there are so many objects. */
+    private static Map<String, String> written(String bucket, int objects) throws Exception {
+        String endpoint = new JsonObject(node.get("/v1/node").body())
+                .getJsonArray("stores")
+                .getJsonObject(0)
+                .getString("endpoint");
+        try (Lister lister = new Lister(endpoint, EmbeddedHost.key(dataDir))) {
+            await().atMost(LONG).ignoreExceptions().until(() -> {
+                List<String> keys = lister.keys(bucket, "topics/");
+                return keys.size() == objects;
+            });
+            return lister.texts(bucket, "topics/");
+        }
+    }
+}
