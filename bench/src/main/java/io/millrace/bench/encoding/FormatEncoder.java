@@ -23,7 +23,7 @@ final class FormatEncoder implements Encoder {
     FormatEncoder(OutputStream out) throws IOException {
         ParquetSettings parquet = new ParquetSettings(
                 ParquetCodec.ZSTD, ZSTD_LEVEL, new ByteSize(ROW_GROUP_BYTES), new ByteSize(PAGE_BYTES));
-        encoder = new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, Contradictions.REJECT)
+        encoder = new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, null, Contradictions.REJECT)
                 .open(SchemaStore.inMemory())
                 .begin(out);
     }

@@ -11,9 +11,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,18 @@ class FormatsIT {
     }
 
     @Test
+    void writesAvroAndANewFileWithANewField() throws IOException {
+        sink(new SettingsOf().format("io.confluent.connect.s3.format.avro.AvroFormat"));
+        assertThat(names())
+                .containsExactly(
+                        "topics/quakes/partition=0/quakes+0+0000000000.avro",
+                        "topics/quakes/partition=0/quakes+0+0000000002.avro");
+        assertThat(avro("quakes+0+0000000000.avro"))
+                .containsExactly("{\"id\": 1, \"mag\": 4.5}", "{\"id\": 2, \"mag\": null}");
+        assertThat(avro("quakes+0+0000000002.avro")).containsExactly("{\"id\": 3, \"mag\": null, \"felt\": 7}");
+    }
+
+    @Test
     void writesRawBytes() throws IOException {
         sink(new SettingsOf().format("io.confluent.connect.s3.format.bytearray.ByteArrayFormat"));
         assertThat(names()).containsExactly("topics/quakes/partition=0/quakes+0+0000000000.bin");
@@ -91,6 +107,15 @@ class FormatsIT {
 
     private Path file(String name) {
         return dataDir.resolve("files/topics/quakes/partition=0").resolve(name);
+    }
+
+    private List<String> avro(String name) throws IOException {
+        List<String> records = new ArrayList<>();
+        try (DataFileReader<GenericRecord> reader =
+                new DataFileReader<>(file(name).toFile(), new GenericDatumReader<>())) {
+            reader.forEach(record -> records.add(record.toString()));
+        }
+        return records;
     }
 
     private String text(String name) throws IOException {

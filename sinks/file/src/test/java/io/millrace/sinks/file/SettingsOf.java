@@ -56,6 +56,7 @@ final class SettingsOf {
                                 new TextSettings(compression, -1, null, null, null),
                                 new ParquetSettings(
                                         ParquetCodec.SNAPPY, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
+                                null,
                                 Contradictions.REJECT),
                         flushSize,
                         Duration.ofMillis(-1),

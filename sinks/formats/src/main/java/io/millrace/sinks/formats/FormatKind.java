@@ -8,9 +8,10 @@ enum FormatKind {
     JSON_LINES("JsonFormat"),
     CSV("CsvFormat"),
     RAW_BYTES("ByteArrayFormat"),
-    PARQUET("ParquetFormat");
+    PARQUET("ParquetFormat"),
+    AVRO("AvroFormat");
 
-    static final String NAMES = "JsonFormat, CsvFormat, ByteArrayFormat or ParquetFormat";
+    static final String NAMES = "JsonFormat, ParquetFormat, AvroFormat, CsvFormat or ByteArrayFormat";
 
     private final String className;
 

@@ -3,6 +3,8 @@ package io.millrace.sinks.formats;
 import io.millrace.api.settings.Included;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
+import io.millrace.sinks.formats.avro.AvroCodec;
+import io.millrace.sinks.formats.avro.AvroFormat;
 import io.millrace.sinks.formats.json.JsonRows;
 import io.millrace.sinks.formats.parquet.ParquetFormat;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
@@ -16,6 +18,7 @@ import io.millrace.sinks.formats.schema.Widening;
  * How a sink writes records, by the names that users have for it.
  *
  * @param formatClass alone or with a package in front
+ * @param avroCodec null when it is not set
  * @param contradictions what becomes of values that contradict an inferred schema
  */
 public record FormatSettings(
@@ -31,14 +34,21 @@ public record FormatSettings(
         @Included ParquetSettings parquet,
 
         @Setting(
+                name = AVRO_CODEC,
+                value = "How blocks of Avro files are compressed; null, which is not at all, when it is not set.",
+                example = "snappy")
+        AvroCodec avroCodec,
+
+        @Setting(
                 name = "schema.contradictions",
                 value =
-                        "What happens to a value that contradicts the schema, which Parquet takes from the records: reject treats the"
+                        "What happens to a value that contradicts the schema, which Parquet and Avro take from the records: reject treats the"
                                 + " record as one that cannot be written, string makes the field a text.",
                 defaultValue = "reject")
         Contradictions contradictions) {
 
     static final String FORMAT_CLASS = "format.class";
+    private static final String AVRO_CODEC = "avro.codec";
 
     public FormatSettings {
         FormatKind kind = FormatKind.of(formatClass);
@@ -48,6 +58,13 @@ public record FormatSettings(
                     "Parquet compresses its pages, not the whole file.",
                     "Remove " + TextSettings.COMPRESSION_TYPE + ", and write parquet.codec: gzip.");
         }
+        if (kind == FormatKind.AVRO && text.compression() != Compression.NONE) {
+            throw new InvalidSetting(
+                    TextSettings.COMPRESSION_TYPE,
+                    "Avro compresses its blocks, not the whole file.",
+                    "Remove " + TextSettings.COMPRESSION_TYPE + ", and write " + AVRO_CODEC + ": deflate.");
+        }
+        kind.refuseUnless(FormatKind.AVRO, AVRO_CODEC, avroCodec);
         kind.refuseUnless(FormatKind.CSV, TextSettings.CSV_HEADER, text.csvHeader());
         kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.EXTENSION, text.extension());
         kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.SEPARATOR, text.separator());
@@ -63,6 +80,7 @@ public record FormatSettings(
             case JSON_LINES -> new JsonLines(text);
             case CSV -> new Csv(text, columns(schemas));
             case RAW_BYTES -> new RawBytes(text);
+            case AVRO -> new AvroFormat(avroCodec, inferred(schemas));
             case PARQUET -> new ParquetFormat(parquet, inferred(schemas));
         };
     }

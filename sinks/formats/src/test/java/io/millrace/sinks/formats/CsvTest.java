@@ -123,6 +123,7 @@ class CsvTest {
                         "CsvFormat",
                         new TextSettings(Compression.NONE, -1, header, null, null),
                         null,
+                        null,
                         Contradictions.REJECT)
                 .open(schemas);
     }

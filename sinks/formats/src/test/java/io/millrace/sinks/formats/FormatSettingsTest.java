@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.InvalidSetting;
+import io.millrace.sinks.formats.avro.AvroCodec;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.formats.schema.Contradictions;
@@ -28,7 +29,8 @@ class FormatSettingsTest {
         "ParquetFormat, NONE, NONE, .parquet",
         "Parquet, NONE, SNAPPY, .snappy.parquet",
         "io.confluent.connect.s3.format.parquet.ParquetFormat, NONE, GZIP, .gz.parquet",
-        "ParquetFormat, NONE, ZSTD, .zstd.parquet"
+        "ParquetFormat, NONE, ZSTD, .zstd.parquet",
+        "io.confluent.connect.s3.format.avro.AvroFormat, NONE, NONE, .avro"
     })
     void knowsTheNamesThatUsersHave(String formatClass, Compression compression, ParquetCodec codec, String extension) {
         TextSettings text = new TextSettings(compression, -1, null, null, null);
@@ -44,7 +46,7 @@ class FormatSettingsTest {
                 () -> settings("io.example.TextFormat", TextSettings.DEFAULTS, ParquetCodec.NONE),
                 "format.class",
                 "There is no format io.example.TextFormat.",
-                "Write format.class: JsonFormat, CsvFormat, ByteArrayFormat or ParquetFormat.");
+                "Write format.class: JsonFormat, ParquetFormat, AvroFormat, CsvFormat or ByteArrayFormat.");
     }
 
     @Test
@@ -58,7 +60,22 @@ class FormatSettingsTest {
     }
 
     @Test
+    void refusesToCompressAvroAsAWhole() {
+        assertRefused(
+                () -> settings("AvroFormat", new TextSettings(Compression.ZSTD, -1, null, null, null), null),
+                "s3.compression.type",
+                "Avro compresses its blocks, not the whole file.",
+                "Remove s3.compression.type, and write avro.codec: deflate.");
+    }
+
+    @Test
     void refusesSettingsOfAnotherFormat() {
+        assertRefused(
+                () -> new FormatSettings(
+                        "ParquetFormat", TextSettings.DEFAULTS, null, AvroCodec.SNAPPY, Contradictions.REJECT),
+                "avro.codec",
+                "avro.codec is for AvroFormat, and the format is ParquetFormat.",
+                "Remove avro.codec, or write format.class: AvroFormat.");
         assertRefused(
                 () -> settings(
                         "JsonFormat", new TextSettings(Compression.NONE, -1, false, null, null), ParquetCodec.NONE),
@@ -104,6 +121,7 @@ class FormatSettingsTest {
                 formatClass,
                 text,
                 new ParquetSettings(codec, 3, new ByteSize(1 << 20), new ByteSize(1 << 16)),
+                null,
                 Contradictions.REJECT);
     }
 }

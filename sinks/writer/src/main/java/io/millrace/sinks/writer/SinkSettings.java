@@ -18,7 +18,6 @@ import java.time.InstantSource;
 @Inapplicable(name = "schema.cache.size", why = "there is one schema for a topic")
 @Inapplicable(name = "enhanced.avro.schema.support", why = "a schema comes from the records")
 @Inapplicable(name = "connect.meta.data", why = "a schema comes from the records")
-@Inapplicable(name = "avro.codec", why = "the format is not Avro")
 @Inapplicable(name = "json.decimal.format", why = "values are written as they came")
 @Inapplicable(name = "enable.conditional.writes", why = "every record is written exactly once anyway")
 @Inapplicable(name = "rotate.file.on.partition.change", why = "files of several folders are open at a time")

@@ -318,7 +318,7 @@ class SinkWriterTest {
                 new Partitioning(partitionerClass, List.of("kind"), null, null, "en-US", "UTC", source, "time", "/");
         TimestampExtractor time = partitioning.extractor(of.clock());
         SinkPlan plan = new SinkPlan(
-                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, Contradictions.REJECT)
+                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, Contradictions.REJECT)
                         .open(SchemaStore.inMemory()),
                 partitioning.partitioner(time),
                 time,

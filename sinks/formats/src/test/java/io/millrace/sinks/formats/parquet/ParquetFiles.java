@@ -38,7 +38,7 @@ final class ParquetFiles implements AutoCloseable {
             throws IOException {
         return new ParquetFiles(
                 folder,
-                new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, settings, contradictions)
+                new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, settings, null, contradictions)
                         .open(SchemaStore.inMemory()));
     }
 

@@ -1,0 +1,48 @@
+package io.millrace.sinks.formats.avro;
+
+import io.millrace.sinks.formats.Format;
+import io.millrace.sinks.formats.RecordEncoder;
+import io.millrace.sinks.formats.row.RowSource;
+import io.millrace.sinks.formats.row.RowSources;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.file.CodecFactory;
+
+/** Avro's object container files. */
+public final class AvroFormat implements Format {
+
+    private final CodecFactory codec;
+    private final RowSources sources;
+    private final Map<String, RowSource> byTopic = new HashMap<>();
+
+    /** @param codec null for the default, which is none */
+    public AvroFormat(AvroCodec codec, RowSources sources) {
+        this.codec = (codec == null ? AvroCodec.NULL : codec).factory();
+        this.sources = sources;
+    }
+
+    @Override
+    public String extension() {
+        return ".avro";
+    }
+
+    @Override
+    public RecordEncoder begin(OutputStream out) {
+        return new AvroEncoder(this, out);
+    }
+
+    RowSource source(String topic) throws IOException {
+        RowSource source = byTopic.get(topic);
+        if (source == null) {
+            source = sources.of(topic);
+            byTopic.put(topic, source);
+        }
+        return source;
+    }
+
+    CodecFactory codec() {
+        return codec;
+    }
+}
