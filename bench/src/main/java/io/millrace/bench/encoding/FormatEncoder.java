@@ -8,7 +8,7 @@ import io.millrace.sinks.formats.RecordEncoder;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
-import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ final class FormatEncoder implements Encoder {
     FormatEncoder(OutputStream out) throws IOException {
         ParquetSettings parquet = new ParquetSettings(
                 ParquetCodec.ZSTD, ZSTD_LEVEL, new ByteSize(ROW_GROUP_BYTES), new ByteSize(PAGE_BYTES));
-        encoder = new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, null, Contradictions.REJECT)
+        encoder = new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, null, SchemaSettings.DEFAULTS)
                 .open(SchemaStore.inMemory())
                 .begin(out);
     }

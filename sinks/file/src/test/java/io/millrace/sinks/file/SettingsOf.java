@@ -3,10 +3,10 @@ package io.millrace.sinks.file;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Compression;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
-import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.writer.SinkSettings;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class SettingsOf {
                                 new ParquetSettings(
                                         ParquetCodec.SNAPPY, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
                                 null,
-                                Contradictions.REJECT),
+                                SchemaSettings.DEFAULTS),
                         flushSize,
                         Duration.ofMillis(-1),
                         rotateScheduleInterval,

@@ -8,18 +8,20 @@ import io.millrace.sinks.formats.avro.AvroFormat;
 import io.millrace.sinks.formats.json.JsonRows;
 import io.millrace.sinks.formats.parquet.ParquetFormat;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
+import io.millrace.sinks.formats.row.RowSource;
 import io.millrace.sinks.formats.row.RowSources;
 import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.Schema;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.formats.schema.SharedSchema;
 import io.millrace.sinks.formats.schema.Widening;
+import java.util.Optional;
 
 /**
  * How a sink writes records, by the names that users have for it.
  *
  * @param formatClass alone or with a package in front
  * @param avroCodec null when it is not set
- * @param contradictions what becomes of values that contradict an inferred schema
  */
 public record FormatSettings(
         @Setting(
@@ -39,13 +41,7 @@ public record FormatSettings(
                 example = "snappy")
         AvroCodec avroCodec,
 
-        @Setting(
-                name = "schema.contradictions",
-                value =
-                        "What happens to a value that contradicts the schema, which Parquet and Avro take from the records: reject treats the"
-                                + " record as one that cannot be written, string makes the field a text.",
-                defaultValue = "reject")
-        Contradictions contradictions) {
+        @Included SchemaSettings schema) {
 
     static final String FORMAT_CLASS = "format.class";
     private static final String AVRO_CODEC = "avro.codec";
@@ -64,6 +60,12 @@ public record FormatSettings(
                     "Avro compresses its blocks, not the whole file.",
                     "Remove " + TextSettings.COMPRESSION_TYPE + ", and write " + AVRO_CODEC + ": deflate.");
         }
+        if (schema.isGiven() && (kind == FormatKind.JSON_LINES || kind == FormatKind.RAW_BYTES)) {
+            throw new InvalidSetting(
+                    schema.text() != null ? SchemaSettings.TEXT : SchemaSettings.FILE,
+                    "Values are written as they are, without a schema.",
+                    "Remove it, or write " + FORMAT_CLASS + ": ParquetFormat, AvroFormat or CsvFormat.");
+        }
         kind.refuseUnless(FormatKind.AVRO, AVRO_CODEC, avroCodec);
         kind.refuseUnless(FormatKind.CSV, TextSettings.CSV_HEADER, text.csvHeader());
         kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.EXTENSION, text.extension());
@@ -80,19 +82,40 @@ public record FormatSettings(
             case JSON_LINES -> new JsonLines(text);
             case CSV -> new Csv(text, columns(schemas));
             case RAW_BYTES -> new RawBytes(text);
-            case AVRO -> new AvroFormat(avroCodec, inferred(schemas));
-            case PARQUET -> new ParquetFormat(parquet, inferred(schemas));
+            case AVRO -> new AvroFormat(avroCodec, typed(schemas));
+            case PARQUET -> new ParquetFormat(parquet, typed(schemas));
         };
     }
 
-    private RowSources inferred(SchemaStore schemas) {
-        return topic ->
-                JsonRows.inferring(new SharedSchema(schemas, topic, new Widening(contradictions)), contradictions);
+    /** Rows with types: by the schema that is given, or by one that grows with the records. */
+    private RowSources typed(SchemaStore schemas) {
+        Optional<Schema> given = schema.given();
+        return given.isPresent()
+                ? topic -> JsonRows.of(given.get())
+                : topic -> JsonRows.inferring(
+                        new SharedSchema(schemas, topic, new Widening(schema.contradictions())),
+                        schema.contradictions());
     }
 
-    /** Kept apart from the schema of the same topic that has types, under a name that no topic can have. */
-    private static RowSources columns(SchemaStore schemas) {
-        return topic ->
-                JsonRows.ofTexts(new SharedSchema(schemas, topic + "@csv", new Widening(Contradictions.STRING)));
+    /**
+     * Rows of texts. What is known of columns is kept apart from the schema of the same topic that has types, under a name that no
+     * topic can have.
+     */
+    private RowSources columns(SchemaStore schemas) {
+        Optional<Schema> given = schema.given();
+        return given.isPresent()
+                ? topic -> checked(given.get())
+                : topic -> JsonRows.ofTexts(
+                        new SharedSchema(schemas, topic + "@csv", new Widening(Contradictions.STRING)));
+    }
+
+    /** The columns of a schema as texts, of records that fit its types. */
+    private static RowSource checked(Schema schema) {
+        RowSource types = JsonRows.of(schema);
+        RowSource texts = JsonRows.ofTexts(schema);
+        return record -> {
+            types.read(record);
+            return texts.read(record);
+        };
     }
 }

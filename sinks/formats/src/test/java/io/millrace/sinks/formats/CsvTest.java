@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.feed.DeliveryException;
-import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.testkit.sinks.TestRecord;
 import java.io.ByteArrayOutputStream;
@@ -124,7 +123,7 @@ class CsvTest {
                         new TextSettings(Compression.NONE, -1, header, null, null),
                         null,
                         null,
-                        Contradictions.REJECT)
+                        SchemaSettings.DEFAULTS)
                 .open(schemas);
     }
 

@@ -8,7 +8,6 @@ import io.millrace.api.settings.InvalidSetting;
 import io.millrace.sinks.formats.avro.AvroCodec;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
-import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class FormatSettingsTest {
     void refusesSettingsOfAnotherFormat() {
         assertRefused(
                 () -> new FormatSettings(
-                        "ParquetFormat", TextSettings.DEFAULTS, null, AvroCodec.SNAPPY, Contradictions.REJECT),
+                        "ParquetFormat", TextSettings.DEFAULTS, null, AvroCodec.SNAPPY, SchemaSettings.DEFAULTS),
                 "avro.codec",
                 "avro.codec is for AvroFormat, and the format is ParquetFormat.",
                 "Remove avro.codec, or write format.class: AvroFormat.");
@@ -122,6 +121,6 @@ class FormatSettingsTest {
                 text,
                 new ParquetSettings(codec, 3, new ByteSize(1 << 20), new ByteSize(1 << 16)),
                 null,
-                Contradictions.REJECT);
+                SchemaSettings.DEFAULTS);
     }
 }

@@ -14,10 +14,10 @@ import java.time.InstantSource;
 /** What sinks that write objects have in common: the settings of Confluent's S3 sink, by its names and with its defaults. */
 @Inapplicable(name = "storage.class", why = "the connector's class says where objects go")
 @Inapplicable(name = "schema.compatibility", why = "a schema widens, and schema.contradictions says what cannot")
-@Inapplicable(name = "schema.generator.class", why = "a schema comes from the records")
+@Inapplicable(name = "schema.generator.class", why = "a schema comes from value.schema or from the records")
 @Inapplicable(name = "schema.cache.size", why = "there is one schema for a topic")
-@Inapplicable(name = "enhanced.avro.schema.support", why = "a schema comes from the records")
-@Inapplicable(name = "connect.meta.data", why = "a schema comes from the records")
+@Inapplicable(name = "enhanced.avro.schema.support", why = "a schema comes from value.schema or from the records")
+@Inapplicable(name = "connect.meta.data", why = "files have no metadata of Connect")
 @Inapplicable(name = "json.decimal.format", why = "values are written as they came")
 @Inapplicable(name = "enable.conditional.writes", why = "every record is written exactly once anyway")
 @Inapplicable(name = "rotate.file.on.partition.change", why = "files of several folders are open at a time")

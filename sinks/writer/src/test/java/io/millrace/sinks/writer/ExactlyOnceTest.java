@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
-import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import io.millrace.testkit.sinks.TestContext;
@@ -284,7 +284,7 @@ class ExactlyOnceTest {
                 "FieldPartitioner", List.of("kind"), null, null, "en", "UTC", Partitioning.Source.RECORD, null, "/");
         TestContext context = new TestContext(Path.of("unused"), "uid");
         SinkPlan plan = new SinkPlan(
-                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, Contradictions.REJECT)
+                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS)
                         .open(SchemaStore.inMemory()),
                 partitioning.partitioner(partitioning.extractor(InstantSource.system())),
                 partitioning.extractor(InstantSource.system()),

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
-import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import io.millrace.sinks.writer.partitioner.Partitioning.Source;
@@ -318,7 +318,7 @@ class SinkWriterTest {
                 new Partitioning(partitionerClass, List.of("kind"), null, null, "en-US", "UTC", source, "time", "/");
         TimestampExtractor time = partitioning.extractor(of.clock());
         SinkPlan plan = new SinkPlan(
-                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, Contradictions.REJECT)
+                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS)
                         .open(SchemaStore.inMemory()),
                 partitioning.partitioner(time),
                 time,

@@ -18,6 +18,7 @@ final class ElementsReader extends ValueReader {
     @Override
     int read(byte[] in, int start, Row row) {
         if (in[start] != '[') {
+            forget();
             throw Misfit.VALUE;
         }
         row.present(node);
@@ -38,5 +39,15 @@ final class ElementsReader extends ValueReader {
             }
             at = JsonText.space(in, at + 1);
         }
+    }
+
+    @Override
+    String misfitAt() {
+        return element.misfitAt();
+    }
+
+    @Override
+    void forget() {
+        element.forget();
     }
 }

@@ -20,6 +20,7 @@ final class EntriesReader extends ValueReader {
     @Override
     int read(byte[] in, int start, Row row) {
         if (in[start] != '{') {
+            forget();
             throw Misfit.VALUE;
         }
         row.present(node);
@@ -42,5 +43,15 @@ final class EntriesReader extends ValueReader {
             }
             at = JsonText.space(in, JsonText.literal(in, at, ","));
         }
+    }
+
+    @Override
+    String misfitAt() {
+        return value.misfitAt();
+    }
+
+    @Override
+    void forget() {
+        value.forget();
     }
 }

@@ -23,6 +23,7 @@ final class FieldsReader extends ValueReader {
     private final long[] seen; // a bit for each field of this object
     private final long[] required;
     private int found;
+    private int reading; // a field, or UNKNOWN
 
     FieldsReader(Node.Fields node, List<ValueReader> readers, UnknownField unknown) {
         super(node.nullable());
@@ -45,6 +46,7 @@ final class FieldsReader extends ValueReader {
 
     @Override
     int read(byte[] in, int start, Row row) {
+        forget();
         if (in[start] != '{') {
             throw Misfit.VALUE;
         }
@@ -64,6 +66,7 @@ final class FieldsReader extends ValueReader {
                 following[previous] = field == UNKNOWN ? following[previous] : field;
             }
             value = in[value] <= ' ' ? JsonText.space(in, value) : value;
+            reading = field;
             if (field == UNKNOWN) {
                 at = unknown.skip(in, value);
             } else {
@@ -93,11 +96,29 @@ final class FieldsReader extends ValueReader {
 
     private int end(int at) {
         for (int i = 0; i < required.length; i++) {
-            if ((required[i] & ~seen[i]) != 0) {
+            long missing = required[i] & ~seen[i];
+            if (missing != 0) {
+                reading = i * Long.SIZE + Long.numberOfTrailingZeros(missing);
+                readers[reading].forget();
                 throw Misfit.MISSING;
             }
         }
+        forget();
         return at + 1;
+    }
+
+    @Override
+    String misfitAt() {
+        if (reading == UNKNOWN) {
+            return "";
+        }
+        String within = readers[reading].misfitAt();
+        return node.names().get(reading) + (within.isEmpty() ? "" : "." + within);
+    }
+
+    @Override
+    void forget() {
+        reading = UNKNOWN;
     }
 
     /** Reads a name and its colon, and says in {@link #found} which it is. */

@@ -7,7 +7,9 @@ import io.millrace.sinks.formats.row.Row;
 import io.millrace.sinks.formats.row.RowSource;
 import io.millrace.sinks.formats.schema.ContradictionException;
 import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.Field;
 import io.millrace.sinks.formats.schema.RecordType;
+import io.millrace.sinks.formats.schema.Scalar;
 import io.millrace.sinks.formats.schema.Schema;
 import io.millrace.sinks.formats.schema.SharedSchema;
 import java.io.IOException;
@@ -58,6 +60,15 @@ public final class JsonRows implements RowSource {
         return new JsonRows(null, schema, new JsonCheck()::end, Contradictions.REJECT, null);
     }
 
+    /** With a text for each field of the outermost type of a schema that stays as it is. */
+    public static JsonRows ofTexts(Schema schema) {
+        RecordType texts = new RecordType(schema.type().fields().stream()
+                .map(field -> new Field(field.name(), Scalar.STRING, true))
+                .toList());
+        return new JsonRows(
+                null, new Schema(schema.version(), texts), new JsonCheck()::end, Contradictions.STRING, null);
+    }
+
     private void follow(Schema schema) {
         Layout layout = new Layout(schema);
         row = new Row(layout);
@@ -77,8 +88,7 @@ public final class JsonRows implements RowSource {
             }
             RuntimeException misfit = misfit(value);
             if (misfit != null) {
-                throw DeliveryException.rejected(
-                        misfit instanceof Misfit known ? known.getMessage() : Misfit.VALUE.getMessage(), null);
+                throw DeliveryException.rejected(explain(misfit), null);
             }
         }
         if (row.layout().leaves().isEmpty()) {
@@ -97,6 +107,12 @@ public final class JsonRows implements RowSource {
             // Java checks all bounds anyway, so the readers do not: JSON that ends early runs over its end.
             return misfit;
         }
+    }
+
+    private String explain(RuntimeException misfit) {
+        String what = (misfit instanceof Misfit ? misfit : Misfit.VALUE).getMessage();
+        String place = reader.misfitAt();
+        return place.isEmpty() ? what : place + ": " + what;
     }
 
     private void widen(byte[] value) throws IOException {

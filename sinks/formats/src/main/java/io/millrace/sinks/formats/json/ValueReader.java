@@ -28,8 +28,17 @@ abstract class ValueReader {
             return read(in, at, row);
         }
         if (!nullable) {
+            forget();
             throw Misfit.MISSING;
         }
         return JsonText.literal(in, at, "null");
     }
+
+    /** After a misfit: the fields that lead to it, separated by dots; empty when it is this value itself. */
+    String misfitAt() {
+        return "";
+    }
+
+    /** Forgets where an earlier value did not fit. */
+    void forget() {}
 }

@@ -13,8 +13,10 @@ public record DecimalType(int precision, int scale) implements Type {
     /** The most digits that always fit 64 bits. */
     public static final int MAX_LONG_PRECISION = 18;
 
+    public static final int MAX_PRECISION = 76;
+
     public DecimalType {
-        if (precision < 1 || precision > 76 || scale < 0 || scale > precision) {
+        if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
             throw new IllegalArgumentException("no decimal of " + precision + " digits, " + scale + " after the point");
         }
     }

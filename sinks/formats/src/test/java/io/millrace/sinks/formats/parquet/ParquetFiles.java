@@ -5,6 +5,7 @@ import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Format;
 import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.RecordEncoder;
+import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
@@ -38,7 +39,12 @@ final class ParquetFiles implements AutoCloseable {
             throws IOException {
         return new ParquetFiles(
                 folder,
-                new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, settings, null, contradictions)
+                new FormatSettings(
+                                "ParquetFormat",
+                                TextSettings.DEFAULTS,
+                                settings,
+                                null,
+                                new SchemaSettings(contradictions, null, null))
                         .open(SchemaStore.inMemory()));
     }
 
