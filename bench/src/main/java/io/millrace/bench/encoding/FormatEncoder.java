@@ -5,10 +5,10 @@ import io.millrace.api.feed.Header;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.RecordEncoder;
+import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
-import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +23,8 @@ final class FormatEncoder implements Encoder {
     FormatEncoder(OutputStream out) throws IOException {
         ParquetSettings parquet = new ParquetSettings(
                 ParquetCodec.ZSTD, ZSTD_LEVEL, new ByteSize(ROW_GROUP_BYTES), new ByteSize(PAGE_BYTES));
-        encoder = new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, null, SchemaSettings.DEFAULTS)
+        encoder = new FormatSettings(
+                        "ParquetFormat", TextSettings.DEFAULTS, parquet, null, SchemaSettings.DEFAULTS, List.of())
                 .open(SchemaStore.inMemory())
                 .begin(out);
     }

@@ -3,6 +3,7 @@ package io.millrace.sinks.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.formats.Metadata;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
 import io.millrace.testkit.sinks.TestPartition;
@@ -79,6 +80,16 @@ class FormatsIT {
         assertThat(avro("quakes+0+0000000000.avro"))
                 .containsExactly("{\"id\": 1, \"mag\": 4.5}", "{\"id\": 2, \"mag\": null}");
         assertThat(avro("quakes+0+0000000002.avro")).containsExactly("{\"id\": 3, \"mag\": null, \"felt\": 7}");
+    }
+
+    @Test
+    void tellsOffsetsBesideTheValues() throws IOException {
+        SettingsOf settings = new SettingsOf();
+        settings.metadata = List.of(Metadata.TOPIC, Metadata.OFFSET);
+        sink(settings);
+        assertThat(text("quakes+0+0000000000.json").lines())
+                .first()
+                .isEqualTo("{\"_topic\":\"quakes\",\"_offset\":0,\"id\":1,\"mag\":4.50}");
     }
 
     @Test

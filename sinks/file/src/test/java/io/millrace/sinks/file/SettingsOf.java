@@ -3,6 +3,7 @@ package io.millrace.sinks.file;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Compression;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.Metadata;
 import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
@@ -20,6 +21,7 @@ final class SettingsOf {
     String fileDelim = "+";
     String formatClass = "JsonFormat";
     Compression compression = Compression.NONE;
+    List<Metadata> metadata = List.of();
     int flushSize = 1000;
     Duration rotateScheduleInterval = Duration.ofMillis(-1);
     String partitionerClass = "DefaultPartitioner";
@@ -57,7 +59,8 @@ final class SettingsOf {
                                 new ParquetSettings(
                                         ParquetCodec.SNAPPY, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
                                 null,
-                                SchemaSettings.DEFAULTS),
+                                SchemaSettings.DEFAULTS,
+                                metadata),
                         flushSize,
                         Duration.ofMillis(-1),
                         rotateScheduleInterval,

@@ -11,10 +11,15 @@ import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.formats.row.RowSource;
 import io.millrace.sinks.formats.row.RowSources;
 import io.millrace.sinks.formats.schema.Contradictions;
+import io.millrace.sinks.formats.schema.Field;
+import io.millrace.sinks.formats.schema.RecordType;
 import io.millrace.sinks.formats.schema.Schema;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.formats.schema.SharedSchema;
 import io.millrace.sinks.formats.schema.Widening;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +27,7 @@ import java.util.Optional;
  *
  * @param formatClass alone or with a package in front
  * @param avroCodec null when it is not set
+ * @param metadata in the order of the fields; mostly empty
  */
 public record FormatSettings(
         @Setting(
@@ -41,10 +47,19 @@ public record FormatSettings(
                 example = "snappy")
         AvroCodec avroCodec,
 
-        @Included SchemaSettings schema) {
+        @Included SchemaSettings schema,
+
+        @Setting(
+                name = METADATA,
+                value =
+                        "What is told of each record in fields in front of its value's own, _offset and so on: any of key, headers,"
+                                + " topic, partition, offset and timestamp. Keys and headers are texts.",
+                example = "[key, offset, timestamp]")
+        List<Metadata> metadata) {
 
     static final String FORMAT_CLASS = "format.class";
     private static final String AVRO_CODEC = "avro.codec";
+    private static final String METADATA = "metadata.fields";
 
     public FormatSettings {
         FormatKind kind = FormatKind.of(formatClass);
@@ -66,6 +81,13 @@ public record FormatSettings(
                     "Values are written as they are, without a schema.",
                     "Remove it, or write " + FORMAT_CLASS + ": ParquetFormat, AvroFormat or CsvFormat.");
         }
+        if (new HashSet<>(metadata).size() < metadata.size()) {
+            throw new InvalidSetting(METADATA, METADATA + " names a field twice.", "Name each field once.");
+        }
+        if (!metadata.isEmpty() && kind == FormatKind.RAW_BYTES) {
+            throw new InvalidSetting(
+                    METADATA, "Raw bytes have no fields.", "Remove " + METADATA + ", or write another format.");
+        }
         kind.refuseUnless(FormatKind.AVRO, AVRO_CODEC, avroCodec);
         kind.refuseUnless(FormatKind.CSV, TextSettings.CSV_HEADER, text.csvHeader());
         kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.EXTENSION, text.extension());
@@ -78,23 +100,25 @@ public record FormatSettings(
      * @param schemas of the deployment, for formats that have a schema
      */
     public Format open(SchemaStore schemas) {
-        return switch (FormatKind.of(formatClass)) {
+        Format format = switch (FormatKind.of(formatClass)) {
             case JSON_LINES -> new JsonLines(text);
             case CSV -> new Csv(text, columns(schemas));
             case RAW_BYTES -> new RawBytes(text);
             case AVRO -> new AvroFormat(avroCodec, typed(schemas));
             case PARQUET -> new ParquetFormat(parquet, typed(schemas));
         };
+        return metadata.isEmpty() ? format : new WithMetadata(format, metadata);
     }
 
     /** Rows with types: by the schema that is given, or by one that grows with the records. */
     private RowSources typed(SchemaStore schemas) {
-        Optional<Schema> given = schema.given();
+        Optional<Schema> given = given();
         return given.isPresent()
                 ? topic -> JsonRows.of(given.get())
                 : topic -> JsonRows.inferring(
                         new SharedSchema(schemas, topic, new Widening(schema.contradictions())),
-                        schema.contradictions());
+                        schema.contradictions(),
+                        metadataFields());
     }
 
     /**
@@ -102,11 +126,24 @@ public record FormatSettings(
      * topic can have.
      */
     private RowSources columns(SchemaStore schemas) {
-        Optional<Schema> given = schema.given();
+        Optional<Schema> given = given();
         return given.isPresent()
                 ? topic -> checked(given.get())
                 : topic -> JsonRows.ofTexts(
-                        new SharedSchema(schemas, topic + "@csv", new Widening(Contradictions.STRING)));
+                        new SharedSchema(schemas, topic + "@csv", new Widening(Contradictions.STRING)),
+                        metadataFields());
+    }
+
+    private List<Field> metadataFields() {
+        return metadata.stream().map(Metadata::field).toList();
+    }
+
+    private Optional<Schema> given() {
+        return schema.given().map(value -> {
+            List<Field> fields = new ArrayList<>(metadataFields());
+            fields.addAll(value.type().fields());
+            return new Schema(value.version(), new RecordType(fields));
+        });
     }
 
     /** The columns of a schema as texts, of records that fit its types. */

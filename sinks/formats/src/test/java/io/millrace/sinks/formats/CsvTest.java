@@ -123,7 +123,8 @@ class CsvTest {
                         new TextSettings(Compression.NONE, -1, header, null, null),
                         null,
                         null,
-                        SchemaSettings.DEFAULTS)
+                        SchemaSettings.DEFAULTS,
+                        List.of())
                 .open(schemas);
     }
 

@@ -9,6 +9,7 @@ import io.millrace.sinks.formats.avro.AvroCodec;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,12 @@ class FormatSettingsTest {
     void refusesSettingsOfAnotherFormat() {
         assertRefused(
                 () -> new FormatSettings(
-                        "ParquetFormat", TextSettings.DEFAULTS, null, AvroCodec.SNAPPY, SchemaSettings.DEFAULTS),
+                        "ParquetFormat",
+                        TextSettings.DEFAULTS,
+                        null,
+                        AvroCodec.SNAPPY,
+                        SchemaSettings.DEFAULTS,
+                        List.of()),
                 "avro.codec",
                 "avro.codec is for AvroFormat, and the format is ParquetFormat.",
                 "Remove avro.codec, or write format.class: AvroFormat.");
@@ -121,6 +127,7 @@ class FormatSettingsTest {
                 text,
                 new ParquetSettings(codec, 3, new ByteSize(1 << 20), new ByteSize(1 << 16)),
                 null,
-                SchemaSettings.DEFAULTS);
+                SchemaSettings.DEFAULTS,
+                List.of());
     }
 }

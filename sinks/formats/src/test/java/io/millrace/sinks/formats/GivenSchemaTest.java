@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.SeekableByteArrayInput;
 import org.apache.avro.generic.GenericDatumReader;
@@ -173,7 +174,7 @@ class GivenSchemaTest {
 
     private static Format format(String formatClass, String schema) {
         SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, schema, null);
-        return new FormatSettings(formatClass, TextSettings.DEFAULTS, null, null, settings)
+        return new FormatSettings(formatClass, TextSettings.DEFAULTS, null, null, settings, List.of())
                 .open(SchemaStore.inMemory());
     }
 

@@ -18,6 +18,14 @@ import java.time.InstantSource;
 @Inapplicable(name = "schema.cache.size", why = "there is one schema for a topic")
 @Inapplicable(name = "enhanced.avro.schema.support", why = "a schema comes from value.schema or from the records")
 @Inapplicable(name = "connect.meta.data", why = "files have no metadata of Connect")
+@Inapplicable(name = "store.kafka.keys", why = "keys have no files of their own; metadata.fields: key tells them")
+@Inapplicable(
+        name = "store.kafka.headers",
+        why = "headers have no files of their own; metadata.fields: headers tells them")
+@Inapplicable(name = "keys.format.class", why = "keys have no files of their own; metadata.fields: key tells them")
+@Inapplicable(
+        name = "headers.format.class",
+        why = "headers have no files of their own; metadata.fields: headers tells them")
 @Inapplicable(name = "json.decimal.format", why = "values are written as they came")
 @Inapplicable(name = "enable.conditional.writes", why = "every record is written exactly once anyway")
 @Inapplicable(name = "rotate.file.on.partition.change", why = "files of several folders are open at a time")

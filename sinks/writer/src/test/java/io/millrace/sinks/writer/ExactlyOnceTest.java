@@ -284,7 +284,7 @@ class ExactlyOnceTest {
                 "FieldPartitioner", List.of("kind"), null, null, "en", "UTC", Partitioning.Source.RECORD, null, "/");
         TestContext context = new TestContext(Path.of("unused"), "uid");
         SinkPlan plan = new SinkPlan(
-                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS)
+                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS, List.of())
                         .open(SchemaStore.inMemory()),
                 partitioning.partitioner(partitioning.extractor(InstantSource.system())),
                 partitioning.extractor(InstantSource.system()),

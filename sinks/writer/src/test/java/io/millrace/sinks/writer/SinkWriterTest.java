@@ -318,7 +318,7 @@ class SinkWriterTest {
                 new Partitioning(partitionerClass, List.of("kind"), null, null, "en-US", "UTC", source, "time", "/");
         TimestampExtractor time = partitioning.extractor(of.clock());
         SinkPlan plan = new SinkPlan(
-                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS)
+                new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS, List.of())
                         .open(SchemaStore.inMemory()),
                 partitioning.partitioner(time),
                 time,

@@ -13,6 +13,8 @@ import io.millrace.sinks.formats.schema.Scalar;
 import io.millrace.sinks.formats.schema.Schema;
 import io.millrace.sinks.formats.schema.SharedSchema;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Rows of the JSON values of a topic. */
 public final class JsonRows implements RowSource {
@@ -20,6 +22,7 @@ public final class JsonRows implements RowSource {
     private final SharedSchema inferred; // null when the schema is given
     private final JsonReaders readers;
     private final Observation observation;
+    private final List<Field> besides; // in front of those of the schema
     private final JsonCheck check = new JsonCheck();
     private Row row;
     private ValueReader reader;
@@ -29,8 +32,10 @@ public final class JsonRows implements RowSource {
             Schema schema,
             UnknownField unknown,
             Contradictions contradictions,
-            Observation observation) {
+            Observation observation,
+            List<Field> besides) {
         this.inferred = inferred;
+        this.besides = besides;
         this.readers = new JsonReaders(unknown, contradictions == Contradictions.STRING);
         this.observation = observation;
         follow(schema);
@@ -43,36 +48,67 @@ public final class JsonRows implements RowSource {
 
     /** With a schema that grows with the records. */
     public static JsonRows inferring(SharedSchema schema, Contradictions contradictions) {
+        return inferring(schema, contradictions, List.of());
+    }
+
+    /**
+     * With a schema that grows with the records.
+     *
+     * @param besides fields of all records that are not the schema's to learn; they stand in front of its own
+     */
+    public static JsonRows inferring(SharedSchema schema, Contradictions contradictions, List<Field> besides) {
         return new JsonRows(
-                schema, schema.current(), UnknownField::nothing, contradictions, new JsonTypes(contradictions)::of);
+                schema,
+                schema.current(),
+                UnknownField::nothing,
+                contradictions,
+                new JsonTypes(contradictions)::of,
+                besides);
     }
 
     /**
      * With a schema that has a text for each field of the outermost objects, null or not: strings as what they say, anything else as
      * it stands in the JSON. The schema grows with the records.
+     *
+     * @param besides fields of all records that are not the schema's to learn; they stand in front of its own
      */
-    public static JsonRows ofTexts(SharedSchema schema) {
-        return new JsonRows(schema, schema.current(), UnknownField.NONE, Contradictions.STRING, JsonTypes::asTexts);
+    public static JsonRows ofTexts(SharedSchema schema, List<Field> besides) {
+        return new JsonRows(
+                schema, schema.current(), UnknownField.NONE, Contradictions.STRING, JsonTypes::asTexts, texts(besides));
     }
 
     /** With a schema that stays as it is: fields that it does not have are left out, what contradicts it is rejected. */
     public static JsonRows of(Schema schema) {
-        return new JsonRows(null, schema, new JsonCheck()::end, Contradictions.REJECT, null);
+        return new JsonRows(null, schema, new JsonCheck()::end, Contradictions.REJECT, null, List.of());
     }
 
     /** With a text for each field of the outermost type of a schema that stays as it is. */
     public static JsonRows ofTexts(Schema schema) {
-        RecordType texts = new RecordType(schema.type().fields().stream()
+        Schema texts =
+                new Schema(schema.version(), new RecordType(texts(schema.type().fields())));
+        return new JsonRows(null, texts, new JsonCheck()::end, Contradictions.STRING, null, List.of());
+    }
+
+    private static List<Field> texts(List<Field> fields) {
+        return fields.stream()
                 .map(field -> new Field(field.name(), Scalar.STRING, true))
-                .toList());
-        return new JsonRows(
-                null, new Schema(schema.version(), texts), new JsonCheck()::end, Contradictions.STRING, null);
+                .toList();
     }
 
     private void follow(Schema schema) {
-        Layout layout = new Layout(schema);
+        List<Field> fields = new ArrayList<>(besides);
+        fields.addAll(learnt(schema.type()));
+        Layout layout = new Layout(new Schema(schema.version(), new RecordType(fields)));
         row = new Row(layout);
         reader = readers.of(layout);
+    }
+
+    /** The fields that are the schema's own. */
+    private List<Field> learnt(RecordType type) {
+        return type.fields().stream()
+                .filter(field ->
+                        besides.stream().noneMatch(beside -> beside.name().equals(field.name())))
+                .toList();
     }
 
     @Override
@@ -117,7 +153,7 @@ public final class JsonRows implements RowSource {
 
     private void widen(byte[] value) throws IOException {
         try {
-            Schema wider = inferred.widen(observation.of(value));
+            Schema wider = inferred.widen(new RecordType(learnt(observation.of(value))));
             if (wider.version() != row.layout().schema().version()) {
                 follow(wider);
             }

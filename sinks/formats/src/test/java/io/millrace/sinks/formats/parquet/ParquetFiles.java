@@ -44,7 +44,8 @@ final class ParquetFiles implements AutoCloseable {
                                 TextSettings.DEFAULTS,
                                 settings,
                                 null,
-                                new SchemaSettings(contradictions, null, null))
+                                new SchemaSettings(contradictions, null, null),
+                                List.of())
                         .open(SchemaStore.inMemory()));
     }
 

@@ -1,0 +1,175 @@
+package io.millrace.sinks.formats;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.api.feed.DeliveryException;
+import io.millrace.api.feed.Header;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Puts metadata of the record into its value, an object of JSON, before a format gets it. */
+final class WithMetadata implements Format {
+
+    private final Format format;
+    private final List<Metadata> wanted;
+
+    /** @param wanted in the order of the fields */
+    WithMetadata(Format format, List<Metadata> wanted) {
+        this.format = format;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public String extension() {
+        return format.extension();
+    }
+
+    @Override
+    public RecordEncoder begin(OutputStream out) throws IOException {
+        RecordEncoder encoder = format.begin(out);
+        return new RecordEncoder() {
+
+            @Override
+            public boolean write(ConsumedRecord record) throws IOException {
+                return encoder.write(record.value() == null ? record : new Told(record, value(record)));
+            }
+
+            @Override
+            public void finish() throws IOException {
+                encoder.finish();
+            }
+
+            @Override
+            public long held() {
+                return encoder.held();
+            }
+
+            @Override
+            public void close() {
+                encoder.close();
+            }
+        };
+    }
+
+    private byte[] value(ConsumedRecord record) {
+        byte[] value = record.value();
+        int at = 0;
+        while (at < value.length && isSpace(value[at])) {
+            at++;
+        }
+        if (at == value.length || value[at] != '{') {
+            throw DeliveryException.rejected("the value is no object, so it has no fields", null);
+        }
+        int first = at + 1;
+        while (first < value.length && isSpace(value[first])) {
+            first++;
+        }
+        ByteArrayOutputStream told = new ByteArrayOutputStream(value.length + 64);
+        String separator = "{";
+        for (Metadata each : wanted) {
+            append(told, separator + "\"" + each.fieldName() + "\":" + json(each, record));
+            separator = ",";
+        }
+        if (first < value.length && value[first] != '}') {
+            told.write(',');
+        }
+        told.write(value, at + 1, value.length - at - 1);
+        return told.toByteArray();
+    }
+
+    private static boolean isSpace(byte each) {
+        return each == ' ' || each == '\n' || each == '\r' || each == '\t';
+    }
+
+    private static void append(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String json(Metadata metadata, ConsumedRecord record) {
+        return switch (metadata) {
+            case KEY -> quoted(text(record.key(), "key"));
+            case HEADERS -> headers(record.headers());
+            case TOPIC -> quoted(record.topic());
+            case PARTITION -> String.valueOf(record.partition());
+            case OFFSET -> String.valueOf(record.offset());
+            case TIMESTAMP -> record.timestampMs() < 0 ? "null" : String.valueOf(record.timestampMs());
+        };
+    }
+
+    private static String headers(List<Header> headers) {
+        StringBuilder json = new StringBuilder("[");
+        for (Header header : headers) {
+            json.append(json.length() > 1 ? "," : "")
+                    .append("{\"name\":")
+                    .append(quoted(header.name()))
+                    .append(",\"value\":")
+                    .append(quoted(text(header.value(), "header")))
+                    .append('}');
+        }
+        return json.append(']').toString();
+    }
+
+    private static String text(byte[] bytes, String what) {
+        try {
+            return bytes == null
+                    ? null
+                    : StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
+        } catch (CharacterCodingException malformed) {
+            throw DeliveryException.rejected("the " + what + " is no text in UTF-8, which a field is", null);
+        }
+    }
+
+    private static String quoted(String text) {
+        return text == null
+                ? "null"
+                : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    /** A record whose value is told with more. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Told(ConsumedRecord record, byte[] value) implements ConsumedRecord {
+
+        @Override
+        public String topic() {
+            return record.topic();
+        }
+
+        @Override
+        public int partition() {
+            return record.partition();
+        }
+
+        @Override
+        public long offset() {
+            return record.offset();
+        }
+
+        @Override
+        public long timestampMs() {
+            return record.timestampMs();
+        }
+
+        @Override
+        public boolean logAppendTime() {
+            return record.logAppendTime();
+        }
+
+        @Override
+        public byte[] key() {
+            return record.key();
+        }
+
+        @Override
+        public List<Header> headers() {
+            return record.headers();
+        }
+    }
+}
