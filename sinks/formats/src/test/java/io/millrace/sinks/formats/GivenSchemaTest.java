@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.settings.Artifact;
+import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.InvalidSetting;
+import io.millrace.sinks.formats.parquet.ParquetCodec;
+import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.RecordType;
 import io.millrace.sinks.formats.schema.SchemaStore;
@@ -15,6 +18,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.SeekableByteArrayInput;
@@ -80,6 +87,39 @@ class GivenSchemaTest {
             assertThat(order.get("items")).hasToString("[{\"name\": \"pen\", \"count\": 2}]");
             assertThat(order.get("tags")).hasToString("{a=b}");
             assertThat(order.hasField("unknown")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {AVRO, JSON})
+    void givesTheTypesThatDuckDbReadsFromParquet(String schema, @TempDir Path folder) throws Exception {
+        ParquetSettings parquet =
+                new ParquetSettings(ParquetCodec.ZSTD, 3, new ByteSize(1 << 20), new ByteSize(1 << 16));
+        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, schema, null);
+        write(
+                new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, null, settings, List.of())
+                        .open(SchemaStore.inMemory()),
+                ORDER);
+        Path file = Files.write(folder.resolve("x.parquet"), out.toByteArray());
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select id, price, epoch_us(\"at\"), \"day\", \"key\", items[1].\"count\", tags['a'],"
+                                + " typeof(price), typeof(\"at\"), typeof(\"day\"), typeof(\"key\") from '" + file
+                                + "'")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getLong(1)).isEqualTo(1);
+            assertThat(row.getBigDecimal(2)).isEqualTo("12.50");
+            assertThat(row.getLong(3)).isEqualTo(1_767_323_045_000_006L);
+            assertThat(row.getString(4)).isEqualTo("2026-01-02");
+            assertThat(row.getString(5)).isEqualTo("123e4567-e89b-12d3-a456-426614174000");
+            assertThat(row.getLong(6)).isEqualTo(2);
+            assertThat(row.getString(7)).contains("b");
+            assertThat(row.getString(8)).isEqualTo("DECIMAL(9,2)");
+            assertThat(row.getString(9)).isEqualTo("TIMESTAMP WITH TIME ZONE");
+            assertThat(row.getString(10)).isEqualTo("DATE");
+            assertThat(row.getString(11)).isEqualTo("UUID");
+            assertThat(row.next()).isFalse();
         }
     }
 
