@@ -44,12 +44,18 @@ public final class Demo implements Callable<Integer> {
             new QuakePipeline(
                     "parquet",
                     "03-quakes-to-parquet",
-                    List.of("replay", "file"),
+                    List.of("replay", "file", "s3"),
                     "earthquakes",
                     "earthquakes-replay",
-                    List.of(new Outlet(
-                            "earthquakes-parquet",
-                            node -> new QuakeTables(node.files("parquet").resolve("topics"))))));
+                    List.of(
+                            new Outlet(
+                                    "earthquakes-parquet",
+                                    node -> new QuakeTables(
+                                            node.files("parquet").resolve("topics"))),
+                            new Outlet(
+                                    "earthquakes-s3",
+                                    node -> new QuakeTables(
+                                            node.bucket("earthquakes").resolve("topics"))))));
 
     @Parameters(paramLabel = "PART", arity = "0..*", description = "What to show: files, parquet (default: all).")
     private List<String> names = List.of();

@@ -105,6 +105,11 @@ final class DemoNode implements AutoCloseable {
         return dataDir.resolve("files").resolve(name);
     }
 
+    /** Where the node's own object store keeps what is in a bucket. */
+    Path bucket(String name) {
+        return dataDir.resolve("s3/objects").resolve(name);
+    }
+
     long pid() {
         return process.pid();
     }
