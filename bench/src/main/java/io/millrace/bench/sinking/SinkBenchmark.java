@@ -35,7 +35,7 @@ public final class SinkBenchmark implements Benchmark {
     /** The feed's own with this heap, so that both fetch alike. */
     private static final Map<String, String> CONSUMER = Map.of(
             "max.poll.records",
-            "2000",
+            "3500",
             "fetch.max.bytes",
             Integer.toString(8 << 20),
             "isolation.level",

@@ -112,7 +112,8 @@ public final class Feeds {
         return () -> {
             Map<String, String> properties = access.client(setup.group() + "-" + task);
             properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-            properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+            // A hand-over to the context costs as much as some hundred records, whatever it holds.
+            properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "3500");
             properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(budget.fetchBytes()));
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");

@@ -201,14 +201,10 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
     /** Pauses what is full, is opening or was paused by the user; resumes the rest. */
     private boolean steerFlow() {
-        long limit = setup.budget().laneBytes() / Math.max(1, lanes.size());
-        long sum = 0;
+        long sum = lanes.values().stream().mapToLong(FeedLane::waitingBytes).sum();
         boolean anyPaused = false;
         for (FeedLane lane : lanes.values()) {
-            long waiting = lane.waitingBytes();
-            sum += waiting;
-            boolean full = lane.paused ? waiting > limit / 2 : waiting >= limit;
-            boolean pause = pausedByUser || !lane.fetching || full;
+            boolean pause = pausedByUser || !lane.fetching || isFull(lane, sum);
             if (pause && !lane.paused) {
                 consumer.pause(Set.of(lane.key));
             } else if (!pause && lane.paused) {
@@ -220,6 +216,21 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         waitingBytes = sum;
         drained = setup.until().entrySet().stream().allMatch(this::isDrained);
         return anyPaused;
+    }
+
+    /**
+     * Half of the budget is anybody's; when that is used, the other half is a share for each lane. A lane that holds what one poll
+     * brought is not full as long as there is room, for a pause stops its fetches as well. A paused lane waits until there is half
+     * of that.
+     *
+     * @param sum of bytes that wait in all lanes
+     */
+    private boolean isFull(FeedLane lane, long sum) {
+        long half = setup.budget().laneBytes() / 2;
+        long share = half / lanes.size();
+        return lane.paused
+                ? sum > half / 2 && lane.waitingBytes() > share / 2
+                : sum >= half && lane.waitingBytes() >= share;
     }
 
     private boolean isDrained(Map.Entry<Partition, Long> end) {
