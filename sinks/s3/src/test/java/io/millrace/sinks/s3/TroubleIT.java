@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.store.S3Settings;
+import io.millrace.testkit.faults.FaultyProxy;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
 import io.millrace.testkit.sinks.TestPartition;

@@ -1,4 +1,4 @@
-package io.millrace.sinks.s3;
+package io.millrace.testkit.faults;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Stands between a client and a store, and passes everything on or does what a bad network does. */
-final class FaultyProxy implements AutoCloseable {
+/** Stands between a client and a server on loopback, and passes everything on or does what a bad network does. */
+public final class FaultyProxy implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 8 << 10;
+    private static final int SLOW_BYTES_PER_SECOND = 64 << 10;
 
     private static final String SLOW_DOWN_BODY =
             "<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>";
@@ -29,8 +34,10 @@ final class FaultyProxy implements AutoCloseable {
             .getBytes(StandardCharsets.US_ASCII);
 
     /** What it does. */
-    enum Mood {
+    public enum Mood {
         PASS,
+        /** Passes on, at 64 KiB a second for each connection. */
+        SLOW,
         /** Answers 503. */
         BUSY,
         /** Resets connections. */
@@ -47,18 +54,19 @@ final class FaultyProxy implements AutoCloseable {
     private volatile Mood mood = Mood.PASS;
     private volatile ServerSocket server;
 
-    FaultyProxy(int target) throws IOException {
+    /** @param target port of the server */
+    public FaultyProxy(int target) throws IOException {
         this.target = target;
         listen(0);
         this.port = server.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Ends all connections, and does so from now on. */
-    void become(Mood next) throws IOException {
+    public void become(Mood next) throws IOException {
         mood = next;
         if (next == Mood.REFUSE) {
             server.close();
@@ -84,7 +92,7 @@ final class FaultyProxy implements AutoCloseable {
     private void take(Socket client) throws IOException {
         sockets.add(client);
         switch (mood) {
-            case PASS -> {
+            case PASS, SLOW -> {
                 Socket store = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(store);
                 run(() -> copy(client, store));
@@ -106,11 +114,17 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to) throws IOException {
+    private void copy(Socket from, Socket to) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
-            in.transferTo(to.getOutputStream());
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (mood == Mood.SLOW) {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(count) / SLOW_BYTES_PER_SECOND);
+                }
+                to.getOutputStream().write(buffer, 0, count);
+            }
         }
     }
 
