@@ -173,6 +173,8 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
                     "fs.s3a.connection.timeout", "20s",
                     "fs.s3a.connection.request.timeout", "60s",
                     "fs.s3a.connection.part.upload.timeout", "300s"));
+            // It writes a line to the log for each small object, whose requests are not S3A's own.
+            settings.put("fs.s3a.audit.enabled", "false");
             // Retries are the node's: what fails here holds up the other partitions of the task.
             settings.put("fs.s3a.retry.limit", "1");
             settings.put("fs.s3a.retry.throttle.limit", "1");
