@@ -39,6 +39,7 @@ import java.util.concurrent.TimeoutException;
  * s3/objects/BUCKET/…    the objects
  * s3/credentials         access key and secret, in the form of AWS's credentials file
  * s3/port                where it listens, kept so that what refers to it goes on to work
+ * s3/writing/…           a note of each object that is being written
  * </pre>
  */
 final class EmbeddedStore {
@@ -138,10 +139,6 @@ final class EmbeddedStore {
                             "s3proxy.authorization=aws-v4",
                             "s3proxy.identity=" + accessKeyId,
                             "s3proxy.credential=" + secretAccessKey.reveal(),
-                            "jclouds.provider=filesystem-nio2",
-                            "jclouds.identity=none",
-                            "jclouds.credential=none",
-                            "jclouds.filesystem.basedir=" + folder.resolve("objects"),
                             ""));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -154,9 +151,10 @@ final class EmbeddedStore {
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
                 jars() + File.separator + "*",
-                "org.gaul.s3proxy.Main",
-                "--properties",
-                settings.toString());
+                "io.millrace.sinks.s3proxy.Main",
+                settings.toString(),
+                folder.resolve("objects").toString(),
+                folder.resolve("writing").toString());
         return new ChildSpec(NAME, command, Map.of(), READY_WITHIN);
     }
 
