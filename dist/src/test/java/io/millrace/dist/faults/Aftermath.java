@@ -24,14 +24,14 @@ record Aftermath(Map<Integer, SinkDisk.Flush> flushes, GroupLog group, Instant k
         Set<Window> windows = EnumSet.noneOf(Window.class);
         flushes.forEach((partition, flush) -> {
             GroupLog.Commit commit = group.commits().getOrDefault(partition, NONE);
-            if (!flush.visible()) {
-                windows.add(Window.INTENT_WRITTEN);
+            if (flush.hidden() > 0) {
+                windows.add(flush.visible() > 0 ? Window.SOME_VISIBLE : Window.INTENT_WRITTEN);
             } else if (flush.end() > commit.offset()) {
-                windows.add(Window.RENAMED_NOT_COMMITTED);
+                windows.add(Window.NOT_COMMITTED);
             } else if (commit.at().isAfter(killed.minus(A_MOMENT))) {
                 windows.add(Window.COMMITTED);
             } else if (flush.open()) {
-                windows.add(Window.FILE_OPEN);
+                windows.add(Window.OUTPUT_OPEN);
             }
         });
         // It had not ended when the broker was asked, and no end of it is on disk.

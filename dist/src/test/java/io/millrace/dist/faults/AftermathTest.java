@@ -12,16 +12,16 @@ class AftermathTest {
 
     @Test
     void tellsWhichWindowOfAFlushWasHit() {
-        assertThat(windows(new SinkDisk.Flush(20, false, false), commit(10, 1))).containsExactly(Window.INTENT_WRITTEN);
-        assertThat(windows(new SinkDisk.Flush(20, true, true), commit(10, 1)))
-                .containsExactly(Window.RENAMED_NOT_COMMITTED);
-        assertThat(windows(new SinkDisk.Flush(20, true, true), commit(20, 199))).containsExactly(Window.COMMITTED);
-        assertThat(windows(new SinkDisk.Flush(20, true, true), commit(20, 200))).containsExactly(Window.FILE_OPEN);
+        assertThat(windows(new SinkDisk.Flush(20, 0, 2, false), commit(10, 1))).containsExactly(Window.INTENT_WRITTEN);
+        assertThat(windows(new SinkDisk.Flush(20, 1, 1, false), commit(10, 1))).containsExactly(Window.SOME_VISIBLE);
+        assertThat(windows(new SinkDisk.Flush(20, 2, 0, true), commit(10, 1))).containsExactly(Window.NOT_COMMITTED);
+        assertThat(windows(new SinkDisk.Flush(20, 2, 0, true), commit(20, 199))).containsExactly(Window.COMMITTED);
+        assertThat(windows(new SinkDisk.Flush(20, 2, 0, true), commit(20, 200))).containsExactly(Window.OUTPUT_OPEN);
     }
 
     @Test
     void tellsNothingBetweenTwoFlushesOfAnIdleSink() {
-        assertThat(windows(new SinkDisk.Flush(20, true, false), commit(20, 900)))
+        assertThat(windows(new SinkDisk.Flush(20, 2, 0, false), commit(20, 900)))
                 .isEmpty();
     }
 

@@ -24,14 +24,15 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** Waits for a file whose name fits. */
-    void await(Predicate<String> fits) throws InterruptedException {
+    /** Waits until something happened to so many files whose names fit. */
+    void await(Predicate<String> fits, int times) throws InterruptedException {
+        int happened = 0;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (System.nanoTime() < deadline) {
             WatchKey key = watch.poll(1, TimeUnit.SECONDS);
             if (key != null) {
                 for (WatchEvent<?> event : key.pollEvents()) {
-                    if (event.context() instanceof Path name && fits.test(name.toString())) {
+                    if (event.context() instanceof Path name && fits.test(name.toString()) && ++happened >= times) {
                         return;
                     }
                 }

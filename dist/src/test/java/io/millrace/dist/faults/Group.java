@@ -7,21 +7,23 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.GroupState;
 
-/** The sink's consumer group, asked directly of the broker. Blocks until the broker answers. */
+/** A sink's consumer group, asked directly of the broker. Blocks until the broker answers. */
 final class Group implements AutoCloseable {
 
     private final Admin admin;
+    private final String name;
 
-    Group(String bootstrapServers) {
+    Group(String bootstrapServers, Sink sink) {
+        name = sink.group();
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
     /** True while it is between two assignments. */
     boolean isRebalancing() throws ExecutionException, InterruptedException {
         return Set.of(GroupState.PREPARING_REBALANCE, GroupState.COMPLETING_REBALANCE)
-                .contains(admin.describeConsumerGroups(Set.of(Pipeline.GROUP))
+                .contains(admin.describeConsumerGroups(Set.of(name))
                         .describedGroups()
-                        .get(Pipeline.GROUP)
+                        .get(name)
                         .get()
                         .groupState());
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * What the broker has on disk about the sink's group, as it was at some moment of the past.
+ * What the broker has on disk about a sink's group, as it was at some moment of the past.
  *
  * @param commits by partition, the last one
  * @param assigned when the group finished its last rebalance
@@ -37,9 +37,10 @@ record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
      */
     record Commit(long offset, Instant at) {}
 
-    /** Everything up to a moment. */
-    static GroupLog read(String bootstrapServers, Instant until) {
-        GroupLog log = new GroupLog(new HashMap<>(), Instant.MIN);
+    /** Everything up to a moment, of the groups of these sinks. */
+    static Map<Sink, GroupLog> read(String bootstrapServers, List<Sink> sinks, Instant until) {
+        Map<String, GroupLog> logs = new HashMap<>();
+        sinks.forEach(sink -> logs.put(sink.group(), new GroupLog(new HashMap<>(), Instant.MIN)));
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
                 new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
@@ -53,27 +54,33 @@ record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
                 for (ConsumerRecord<ByteBuffer, ByteBuffer> each : consumer.poll(POLL)) {
                     Instant at = Instant.ofEpochMilli(each.timestamp());
                     if (!at.isAfter(until) && each.value() != null) {
-                        log = log.with(each.key(), each.value(), at);
+                        enter(logs, each.key(), each.value(), at);
                     }
                 }
             }
         }
-        assertThat(log.assigned()).as("the broker remembers the group").isNotEqualTo(Instant.MIN);
-        return log;
+        Map<Sink, GroupLog> bySink = new HashMap<>();
+        sinks.forEach(sink -> bySink.put(sink, logs.get(sink.group())));
+        assertThat(bySink.values())
+                .as("the broker remembers the groups")
+                .noneMatch(log -> log.assigned().equals(Instant.MIN));
+        return bySink;
     }
 
-    private GroupLog with(ByteBuffer key, ByteBuffer value, Instant at) {
+    private static void enter(Map<String, GroupLog> logs, ByteBuffer key, ByteBuffer value, Instant at) {
         int type = key.getShort();
-        if (type > GROUP_TYPE || !string(key).equals(Pipeline.GROUP)) {
-            return this;
+        String group = type > GROUP_TYPE ? "" : string(key);
+        GroupLog log = logs.get(group);
+        if (log == null) {
+            return;
         }
         if (type == GROUP_TYPE) {
-            return new GroupLog(commits, at);
+            logs.put(group, new GroupLog(log.commits(), at));
+            return;
         }
         assertThat(type).isLessThanOrEqualTo(LAST_OFFSET_TYPE);
         assertThat(string(key)).isEqualTo(Pipeline.TOPIC);
-        commits.put(key.getInt(), new Commit(value.getLong(Short.BYTES), at));
-        return this;
+        log.commits().put(key.getInt(), new Commit(value.getLong(Short.BYTES), at));
     }
 
     private static String string(ByteBuffer buffer) {

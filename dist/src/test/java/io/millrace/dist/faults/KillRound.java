@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,23 +17,24 @@ import java.util.stream.Collectors;
 
 /**
  * A node under load that is killed again and again, each time at another moment, and comes back on the same data directory; then
- * everything is counted.
+ * everything is counted. Its sinks all read one topic, so each kill hits them all; it waits for the moment of one of them.
  */
 final class KillRound {
 
-    private static final int RECORDS_PER_SECOND = 14_000;
+    private static final int RECORDS_PER_SECOND = 8_000;
 
     private final Path folder;
     private final Pipeline pipeline;
     private final long seed;
     private final long records;
-    private final Map<Window, Integer> windows = new EnumMap<>(Window.class);
+    private final Map<Sink, Map<Window, Integer>> windows = new LinkedHashMap<>();
     private Duration firstStart;
     private Duration slowestRestart = Duration.ZERO;
 
     /**
      * @param folder empty
-     * @param seed of the order of kills and of their moments
+     * @param pipeline whose buckets are in the store of a node at {@link #dataDir}
+     * @param seed of the order of kills, of the sinks they are aimed at and of their moments
      * @param records to be acknowledged, at least
      */
     KillRound(Path folder, Pipeline pipeline, long seed, long records) {
@@ -40,27 +42,37 @@ final class KillRound {
         this.pipeline = pipeline;
         this.seed = seed;
         this.records = records;
+        pipeline.sinks().forEach(sink -> windows.put(sink, new EnumMap<>(Window.class)));
     }
 
-    /** What a round came to. */
+    /** The data directory of the node of a round. */
+    static Path dataDir(Path folder) {
+        return folder.resolve("data");
+    }
+
+    /** What a round came to, by sink. */
     record Report(
             long seed,
-            Ledger ledger,
-            Map<Window, Integer> windows,
+            Map<Sink, Ledger> ledgers,
+            Map<Sink, Map<Window, Integer>> windows,
+            Map<Sink, Integer> looks,
             Duration firstStart,
             Duration slowestRestart,
             Duration took) {
 
         @Override
         public String toString() {
-            return "seed " + seed + ": "
-                    + windows.entrySet().stream()
-                            .map(window -> window.getKey() + " " + window.getValue())
-                            .collect(Collectors.joining(", ", "kills fell in [", "], "))
-                    + ledger.acknowledged() + " records acknowledged, " + ledger.files() + " files, "
+            return "seed " + seed + ", start " + firstStart.toMillis() + " ms, slowest after a kill "
+                    + slowestRestart.toMillis() + " ms, " + took.toSeconds() + " s"
+                    + ledgers.keySet().stream().map(this::line).collect(Collectors.joining());
+        }
+
+        private String line(Sink sink) {
+            Ledger ledger = ledgers.get(sink);
+            return "\n  " + sink + ": " + ledger.acknowledged() + " records acknowledged, " + ledger.files()
+                    + " files, listed " + looks.get(sink) + " times, "
                     + (ledger.differences().isEmpty() ? "each once and in order" : ledger.differences())
-                    + ", start " + firstStart.toMillis() + " ms, slowest after a kill " + slowestRestart.toMillis()
-                    + " ms, " + took.toSeconds() + " s";
+                    + "; kills fell in " + windows.get(sink);
         }
     }
 
@@ -68,39 +80,52 @@ final class KillRound {
     Report run(Path home, List<Aim> aims) throws Exception {
         long begun = System.nanoTime();
         Random random = new Random(seed);
-        List<Aim> order = new ArrayList<>(aims);
-        Collections.shuffle(order, random);
+        List<Sink> targets = new ArrayList<>(pipeline.sinks());
+        Collections.shuffle(targets, random);
         Map<String, String> settings = Map.of(
                 "kafka.port", Integer.toString(Ports.free("127.0.0.1")),
-                // A killed broker may not come back before this is over; the default is three times as long.
-                "kafka.server.broker.session.timeout.ms", "1000",
-                "kafka.server.broker.heartbeat.interval.ms", "250");
-        Ledger ledger;
-        RealNode node = new RealNode(home, folder.resolve("data"), settings);
+                // A killed broker may not come back before this is over; the default is longer.
+                "kafka.server.broker.session.timeout.ms", "2000",
+                "kafka.server.broker.heartbeat.interval.ms", "500");
+        Map<Sink, Onlooker> onlookers = new LinkedHashMap<>();
+        Map<Sink, Ledger> ledgers = new LinkedHashMap<>();
+        Map<Sink, Integer> looks = new LinkedHashMap<>();
+        RealNode node = new RealNode(home, dataDir(folder), settings);
         try {
             firstStart = node.awaitReady();
             pipeline.apply(node);
+            pipeline.sinks().forEach(sink -> onlookers.put(sink, new Onlooker(sink, dataDir(folder))));
             try (LoaderProcess loader = new LoaderProcess(node, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
-                for (int i = 0; i < order.size(); i++) {
-                    loader.awaitAcknowledged(records * (i + 1) / (order.size() + 1));
+                for (int i = 0; i < aims.size(); i++) {
+                    loader.awaitAcknowledged(records * (i + 1) / (aims.size() + 1));
                     try (Marksman marksman = new Marksman(node, pipeline, loader, random)) {
-                        marksman.kill(order.get(i));
-                        node = new RealNode(home, folder.resolve("data"), settings);
+                        marksman.kill(aims.get(i), targets.get(i % targets.size()));
+                        node = new RealNode(home, dataDir(folder), settings);
                         restarted(node.awaitReady());
-                        count(marksman.aftermath(node.bootstrapServers()).windows());
+                        marksman.aftermath(node.bootstrapServers())
+                                .forEach((sink, aftermath) -> count(sink, aftermath.windows()));
                     }
                 }
                 loader.awaitAcknowledged(records);
-                ledger = loader.stop();
+                loader.stop();
+                pipeline.awaitDrained(node);
+                for (Sink sink : pipeline.sinks()) {
+                    Ledger ledger = loader.ledger();
+                    onlookers.get(sink).oddities().forEach(ledger::odd);
+                    looks.put(sink, onlookers.get(sink).looks());
+                    ReadBack.into(ledger, sink, dataDir(folder));
+                    ledgers.put(sink, ledger);
+                }
             }
-            Pipeline.awaitDrained(node);
             node.stop();
         } finally {
             node.close();
+            for (Onlooker onlooker : onlookers.values()) {
+                onlooker.close();
+            }
         }
-        ReadBack.into(ledger, pipeline.topicFolder());
         return new Report(
-                seed, ledger, windows, firstStart, slowestRestart, Duration.ofNanos(System.nanoTime() - begun));
+                seed, ledgers, windows, looks, firstStart, slowestRestart, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     /** What a kill leaves behind, a lock or a process, must not make the next start wait. */
@@ -109,7 +134,7 @@ final class KillRound {
         slowestRestart = took.compareTo(slowestRestart) > 0 ? took : slowestRestart;
     }
 
-    private void count(Set<Window> hit) {
-        hit.forEach(window -> windows.merge(window, 1, Integer::sum));
+    private void count(Sink sink, Set<Window> hit) {
+        hit.forEach(window -> windows.get(sink).merge(window, 1, Integer::sum));
     }
 }

@@ -24,11 +24,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Loader {
 
-    /** Values of the field that the sink makes folders of. */
+    /** Values of the fields that the sinks make folders of. */
     static final int FOLDERS = 8;
 
     private static final String FOREVER_MS = "600000";
     private static final int TELL_EVERY = 500;
+    private static final long HOUR_MS = 3_600_000;
 
     private final String topic;
     private final long[] sequences;
@@ -104,7 +105,8 @@ final class Loader {
 
     private void send(KafkaProducer<byte[], byte[]> producer, int partition) {
         long sequence = sequences[partition]++;
-        String value = "{\"p\":" + partition + ",\"n\":" + sequence + ",\"g\":" + sequence % FOLDERS
+        long folder = sequence % FOLDERS;
+        String value = "{\"p\":" + partition + ",\"n\":" + sequence + ",\"g\":" + folder + ",\"t\":" + folder * HOUR_MS
                 + ",\"text\":\"one of many\"}";
         var unused = producer.send(
                 new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)),

@@ -75,12 +75,16 @@ final class LoaderProcess implements AutoCloseable {
     }
 
     /** Sends no more, and waits until all that was sent is acknowledged. */
-    Ledger stop() throws IOException, InterruptedException {
+    void stop() throws IOException, InterruptedException {
         process.getOutputStream().close();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("the loader ends")
                 .isTrue();
         assertThat(process.exitValue()).as(() -> "the loader: " + said).isZero();
+    }
+
+    /** All that was acknowledged; after the end. */
+    Ledger ledger() throws IOException {
         return Ledger.of(log);
     }
 

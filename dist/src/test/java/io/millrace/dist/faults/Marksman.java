@@ -8,13 +8,14 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** Kills a node at a moment of a flush, or of its group. One kill each; closed when the node is back. */
+/** Kills a node at a moment of a sink's flush, or of its group. One kill each; closed when the node is back. */
 final class Marksman implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -24,11 +25,12 @@ final class Marksman implements AutoCloseable {
     private final Pipeline pipeline;
     private final LoaderProcess loader;
     private final RandomGenerator random;
+    private final Map<Sink, Map<Integer, SinkDisk.Flush>> flushes = new LinkedHashMap<>();
+    private Sink target;
     private Intruder intruder;
     private Instant rebalancing = Instant.MAX;
     private Instant killed;
     private Instant dead;
-    private Map<Integer, SinkDisk.Flush> flushes;
 
     Marksman(RealNode node, Pipeline pipeline, LoaderProcess loader, RandomGenerator random) {
         this.node = node;
@@ -37,28 +39,31 @@ final class Marksman implements AutoCloseable {
         this.random = random;
     }
 
-    /** Waits for the moment; the node is dead afterwards. */
-    void kill(Aim aim) throws Exception {
+    /** Waits for the moment of one sink; the node, and so all of them, is dead afterwards. */
+    void kill(Aim aim, Sink sink) throws Exception {
+        target = sink;
+        SinkDisk disk = new SinkDisk(sink);
         switch (aim) {
-            case ANY_TIME -> {
-                awaitSomeRecords(20_000);
-                shoot();
-            }
-            case NEW_INTENT ->
+            case NEW_OUTPUT ->
                 killAtFile(
-                        () -> new SinkDisk(pipeline.store()).intentFolders(),
+                        disk::outputFolders,
                         StandardWatchEventKinds.ENTRY_CREATE,
-                        newIntent());
+                        name -> sink.bucket() == null || name.startsWith(".mpus-"),
+                        random.nextInt(Loader.FOLDERS) + 1);
+            case NEW_INTENT -> killAtFile(disk::intentFolders, StandardWatchEventKinds.ENTRY_CREATE, newIntent(), 1);
             case FIRST_FILE ->
                 killAtFile(
-                        () -> SinkDisk.children(pipeline.topicFolder()),
+                        () -> SinkDisk.children(sink.topicFolder()),
                         StandardWatchEventKinds.ENTRY_CREATE,
-                        name -> name.endsWith(".json"));
+                        name -> name.endsWith(sink.extension()),
+                        1);
             case COMMIT ->
-                killAtFile(node::offsetFolders, StandardWatchEventKinds.ENTRY_MODIFY, name -> name.endsWith(".log"));
+                killAtFile(node::offsetFolders, StandardWatchEventKinds.ENTRY_MODIFY, name -> name.endsWith(".log"), 1);
             case REBALANCE -> killAtRebalance();
         }
-        flushes = new SinkDisk(pipeline.store()).flushes();
+        for (Sink each : pipeline.sinks()) {
+            flushes.put(each, new SinkDisk(each).flushes());
+        }
     }
 
     private void shoot() throws InterruptedException {
@@ -71,24 +76,24 @@ final class Marksman implements AutoCloseable {
         loader.awaitAcknowledged(loader.acknowledged() + random.nextInt(most));
     }
 
-    private void killAtFile(Callable<List<Path>> folders, WatchEvent.Kind<Path> kind, Predicate<String> name)
+    private void killAtFile(Callable<List<Path>> folders, WatchEvent.Kind<Path> kind, Predicate<String> name, int times)
             throws IOException, InterruptedException {
         List<Path> there = await().atMost(PATIENCE).until(folders, found -> !found.isEmpty());
         try (FolderWatch watch = new FolderWatch(there, kind)) {
-            watch.await(name);
+            watch.await(name, times);
             shoot();
         }
     }
 
-    /** The intent itself; or the hidden file that becomes one in a few milliseconds, which a slow kill needs. */
+    /** The intent itself; or what becomes one in a few milliseconds, which a slow kill needs. */
     private Predicate<String> newIntent() {
-        return random.nextBoolean() ? name -> name.matches("\\d+") : name -> name.startsWith(".");
+        return random.nextBoolean() ? name -> name.matches("\\d+") : name -> !name.endsWith(".published");
     }
 
     /** While a stranger joins, or leaves. */
     private void killAtRebalance() throws Exception {
-        intruder = new Intruder(node.bootstrapServers());
-        try (Group group = new Group(node.bootstrapServers())) {
+        intruder = new Intruder(node.bootstrapServers(), target);
+        try (Group group = new Group(node.bootstrapServers(), target)) {
             if (random.nextBoolean()) {
                 await().atMost(PATIENCE).until(intruder::isAssigned);
                 intruder.leave();
@@ -109,8 +114,12 @@ final class Marksman implements AutoCloseable {
     }
 
     /** @param bootstrapServers of the node that is back */
-    Aftermath aftermath(String bootstrapServers) {
-        return new Aftermath(flushes, GroupLog.read(bootstrapServers, dead), killed, rebalancing);
+    Map<Sink, Aftermath> aftermath(String bootstrapServers) {
+        Map<Sink, GroupLog> groups = GroupLog.read(bootstrapServers, pipeline.sinks(), dead);
+        Map<Sink, Aftermath> aftermath = new LinkedHashMap<>();
+        flushes.forEach((sink, left) -> aftermath.put(
+                sink, new Aftermath(left, groups.get(sink), killed, sink.equals(target) ? rebalancing : Instant.MAX)));
+        return aftermath;
     }
 
     /** A stranger outlives the node that it joined, and leaves the next one. */

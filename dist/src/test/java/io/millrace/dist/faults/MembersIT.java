@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes of one cluster, which share the partitions of a sink and write to one folder. */
+/** Two nodes of one cluster, which share the partitions of their sinks and write to one folder, and to one bucket. */
 class MembersIT {
 
     private static final long RECORDS = 100_000;
@@ -21,56 +22,74 @@ class MembersIT {
 
     @Test
     void nothingIsLostWhenASecondNodeComesAndGoes() throws Exception {
-        Pipeline pipeline = Pipeline.files(folder.resolve("out"));
-        Ledger ledger;
-        try (RealNode first = new RealNode(RealNode.HOME, folder.resolve("first"), Map.of("kafka.port", "0"))) {
+        Path dataDir = folder.resolve("first");
+        Pipeline pipeline = new Pipeline(Sink.filesByField(folder.resolve("out")), Sink.objectsByTime(dataDir));
+        try (RealNode first = new RealNode(RealNode.HOME, dataDir, Map.of("kafka.port", "0"))) {
             first.awaitReady();
             pipeline.apply(first);
             try (LoaderProcess loader = new LoaderProcess(first, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
                 loader.awaitAcknowledged(RECORDS / 10);
                 try (RealNode second = second(first)) {
-                    awaitMembers(first, 2);
+                    awaitMembers(first, pipeline, 2);
                     loader.awaitAcknowledged(loader.acknowledged() + RECORDS / 5);
                     second.stop();
                 }
-                awaitMembers(first, 1);
+                awaitMembers(first, pipeline, 1);
                 loader.awaitAcknowledged(loader.acknowledged() + RECORDS / 5);
                 try (RealNode second = second(first)) {
-                    awaitMembers(first, 2);
+                    awaitMembers(first, pipeline, 2);
                     loader.awaitAcknowledged(loader.acknowledged() + RECORDS / 5);
                     second.kill();
                 }
-                awaitMembers(first, 1);
+                awaitMembers(first, pipeline, 1);
                 loader.awaitAcknowledged(RECORDS);
-                ledger = loader.stop();
+                loader.stop();
+                pipeline.awaitDrained(first);
+                for (Sink sink : pipeline.sinks()) {
+                    Ledger ledger = loader.ledger();
+                    ReadBack.into(ledger, sink, dataDir);
+                    System.out.println("two nodes, " + sink + ": " + ledger.acknowledged() + " records acknowledged, "
+                            + ledger.files() + " files");
+                    assertThat(ledger.differences()).isEmpty();
+                }
             }
-            Pipeline.awaitDrained(first);
             first.stop();
         }
-        ReadBack.into(ledger, pipeline.topicFolder());
-        System.out.println(
-                "two nodes, " + ledger.acknowledged() + " records acknowledged, " + ledger.files() + " files");
-        assertThat(ledger.differences()).isEmpty();
     }
 
+    /** It reaches the first one's store as one that exists. */
     private RealNode second(RealNode first) throws Exception {
+        List<String> key = EmbeddedBucket.key(folder.resolve("first"));
         RealNode second = new RealNode(
                 RealNode.HOME,
                 folder.resolve("second"),
                 Map.of(
-                        "node.id", "2",
-                        "kafka.mode", "external",
-                        "kafka.bootstrapServers", first.bootstrapServers()));
+                        "node.id",
+                        "2",
+                        "kafka.mode",
+                        "external",
+                        "kafka.bootstrapServers",
+                        first.bootstrapServers(),
+                        "s3.endpoint",
+                        "http://127.0.0.1:" + EmbeddedBucket.port(folder.resolve("first")),
+                        "s3.accessKeyId",
+                        key.get(0),
+                        "s3.secretAccessKey",
+                        key.get(1)));
         second.awaitReady();
         return second;
     }
 
-    /** Waits until the sink's group has this many members, and each has its share. */
-    private static void awaitMembers(RealNode node, int count) {
+    /** Waits until the group of each sink has this many members, and each has its share. */
+    private static void awaitMembers(RealNode node, Pipeline pipeline, int count) {
+        pipeline.sinks().forEach(sink -> awaitMembers(node, sink, count));
+    }
+
+    private static void awaitMembers(RealNode node, Sink sink, int count) {
         await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> {
-                    JsonNode group = node.api().group(Pipeline.GROUP);
+                    JsonNode group = node.api().group(sink.group());
                     assertThat(group.path("state").asText()).isEqualTo("Stable");
                     assertThat(group.path("members"))
                             .hasSize(count)

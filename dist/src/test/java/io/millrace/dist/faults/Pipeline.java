@@ -5,63 +5,61 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.api.Api;
-import io.millrace.cli.api.DeploymentId;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/**
- * What every test here applies: a topic, and a sink that writes it to files of eight folders.
- *
- * @param store folder that the sink writes to
- * @param sink settings of the sink besides its topics and its folder
- */
-record Pipeline(Path store, String sink) {
+/** What every test here applies: a topic, and sinks that write it. */
+record Pipeline(List<Sink> sinks) {
 
     static final String TOPIC = "events";
     static final int PARTITIONS = 4;
-    static final DeploymentId SINK = new DeploymentId("Connector", "events-files");
-    static final String GROUP = "millrace.default.connector.events-files";
 
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(5);
 
-    /** The file sink; a flush has a file for each folder. */
-    static Pipeline files(Path store) {
-        return new Pipeline(
-                store,
-                "{connector.class: FileSink, flush.size: 3000, rotate.schedule.interval.ms: 700,"
-                        + " partitioner.class: FieldPartitioner, partition.field.name: g,"
-                        // A group that learns soon of who comes, and of who was killed.
-                        + " consumer.override.heartbeat.interval.ms: 500, consumer.override.session.timeout.ms: 6000,");
+    Pipeline {
+        sinks = List.copyOf(sinks);
     }
 
-    /** Where the files of the topic appear. */
-    Path topicFolder() {
-        return store.resolve("topics").resolve(TOPIC);
+    Pipeline(Sink... sinks) {
+        this(List.of(sinks));
     }
 
     void apply(RealNode node) {
         node.api()
                 .apply(
-                        "kind: Topic\nname: " + TOPIC + "\npartitions: " + PARTITIONS
-                                + "\n---\nkind: Connector\nname: " + SINK.name()
-                                + "\nconfig: " + sink + " topics: " + TOPIC + ", store.url: \"" + store.toUri()
-                                + "\"}\n",
+                        sinks.stream()
+                                .map(Pipeline::definition)
+                                .collect(Collectors.joining(
+                                        "", "kind: Topic\nname: " + TOPIC + "\npartitions: " + PARTITIONS + "\n", "")),
                         "events.yaml",
                         Map.of(),
                         null,
                         false);
     }
 
-    /** Waits until the sink's group has committed everything there is. */
-    static void awaitDrained(RealNode node) {
+    private static String definition(Sink sink) {
+        return "---\nkind: Connector\nname: " + sink.name() + "\nconfig: {" + sink.config() + ", topics: " + TOPIC
+                + "}\n";
+    }
+
+    /** Waits until the sinks' groups have committed everything there is. */
+    void awaitDrained(RealNode node) {
+        sinks.forEach(sink -> awaitDrained(node, sink));
+    }
+
+    private static void awaitDrained(RealNode node, Sink sink) {
         Api api = node.api();
-        await().atMost(DRAIN_PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-            JsonNode sink = api.deployment(SINK);
-            assertThat(sink.path("lag"))
-                    .as(() -> "lag, by " + sink + "\n" + node.lastWords())
-                    .hasSize(PARTITIONS)
-                    .allMatch(lag -> lag.path("records").asLong(-1) == 0);
-        });
+        await().atMost(DRAIN_PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    JsonNode deployment = api.deployment(sink.id());
+                    assertThat(deployment.path("lag"))
+                            .as(() -> "lag, by " + deployment + "\n" + node.lastWords())
+                            .hasSize(PARTITIONS)
+                            .allMatch(lag -> lag.path("records").asLong(-1) == 0);
+                });
     }
 }

@@ -27,6 +27,7 @@ final class RealNode implements AutoCloseable {
     /** A start takes seconds; a machine that is busy with other things may need minutes. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(4);
 
+    private static final Duration STATE_PATIENCE = Duration.ofMinutes(4);
     private static final long STOP_PATIENCE_S = 240;
     private static final int LAST_LINES = 30;
 
@@ -90,6 +91,16 @@ final class RealNode implements AutoCloseable {
 
     String clusterId() {
         return listens.path("clusterId").asText();
+    }
+
+    /** Waits until it says so of a sink. */
+    void awaitState(Sink sink, String state) {
+        await().atMost(STATE_PATIENCE).untilAsserted(() -> {
+            JsonNode deployment = api().deployment(sink.id());
+            assertThat(deployment.path("state").asText())
+                    .as(deployment::toString)
+                    .isEqualTo(state);
+        });
     }
 
     /** Where its broker keeps the offsets and the assignments of all groups. */

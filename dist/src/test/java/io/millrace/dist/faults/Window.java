@@ -4,12 +4,14 @@ import java.util.Locale;
 
 /** What a kill interrupted. */
 enum Window {
-    /** Records are in files that nobody sees; all that was promised is committed. */
-    FILE_OPEN,
-    /** A flush is promised by its intent, but its files are not all visible. */
+    /** Records are in files, or in parts of uploads, that nobody sees and no intent names; all that was promised is committed. */
+    OUTPUT_OPEN,
+    /** A flush is promised by its intent, and none of its files is visible. */
     INTENT_WRITTEN,
-    /** The files of a flush are visible, but its end is not committed. */
-    RENAMED_NOT_COMMITTED,
+    /** Some files of a flush are renamed, or their uploads completed. */
+    SOME_VISIBLE,
+    /** All files of a flush are visible, but its end is not committed. */
+    NOT_COMMITTED,
     /** The end of the newest flush was committed a moment ago. */
     COMMITTED,
     /** The group was between two assignments. */
