@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.bench.encoding.Encoder;
 import io.millrace.sinks.formats.parquet.PageCompressor;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
+import io.millrace.sinks.formats.parquet.StreamFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -16,8 +17,6 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 
 /**
  * What one writes in an afternoon: Jackson's ObjectMapper makes maps, these become Avro's generic records, parquet-avro writes them. The
@@ -65,7 +64,7 @@ public final class NaiveParquet implements Encoder {
     private final ParquetWriter<GenericData.Record> writer;
 
     public NaiveParquet(OutputStream out) throws IOException {
-        writer = AvroParquetWriter.<GenericData.Record>builder(new Target(out))
+        writer = AvroParquetWriter.<GenericData.Record>builder(new StreamFile(out))
                 .withSchema(BID)
                 .withDataModel(GenericData.get())
                 .withConf(new PlainParquetConfiguration())
@@ -118,47 +117,5 @@ public final class NaiveParquet implements Encoder {
 
         @Override
         public void release() {}
-    }
-
-    private record Target(OutputStream out) implements OutputFile {
-
-        @Override
-        public PositionOutputStream create(long blockSize) {
-            return new PositionOutputStream() {
-                private long position;
-
-                @Override
-                public long getPos() {
-                    return position;
-                }
-
-                @Override
-                public void write(int oneByte) throws IOException {
-                    out.write(oneByte);
-                    position++;
-                }
-
-                @Override
-                public void write(byte[] bytes, int start, int length) throws IOException {
-                    out.write(bytes, start, length);
-                    position += length;
-                }
-            };
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSize) {
-            return create(blockSize);
-        }
-
-        @Override
-        public boolean supportsBlockSize() {
-            return false;
-        }
-
-        @Override
-        public long defaultBlockSize() {
-            return 0;
-        }
     }
 }

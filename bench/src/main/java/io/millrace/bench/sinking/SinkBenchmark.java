@@ -11,35 +11,33 @@ import io.millrace.bench.results.Measure;
 import io.millrace.bench.results.Section;
 import io.millrace.bench.start.NodeServer;
 import io.millrace.node.Ports;
+import io.millrace.node.feed.Feeds;
+import io.millrace.node.feed.MemoryBudget;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What a record costs from a topic into files: a node's file sink against Kafka Connect's worker. */
 public final class SinkBenchmark implements Benchmark {
 
     private static final String TOPIC = "bids";
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
     private static final Line PARQUET = Line.ratioAtLeast(1.1);
     private static final Line LINES = Line.ratioAtLeast(3);
+    private static final Line S3 = Line.ratioAtLeast(0.85);
 
-    /** The feed's own with this heap, so that both fetch alike. */
-    private static final Map<String, String> CONSUMER = Map.of(
-            "max.poll.records",
-            "3500",
-            "fetch.max.bytes",
-            Integer.toString(8 << 20),
-            "isolation.level",
-            "read_committed");
+    private static final String PARQUET_TO_FILES =
+            "connector.class: FileSink, store.url: \"file:out\", format.class: ParquetFormat, parquet.codec: zstd";
+    private static final String PARQUET_TO_S3 =
+            "connector.class: S3Sink, s3.bucket.name: bids, format.class: ParquetFormat, parquet.codec: zstd";
+    private static final String LINES_TO_FILES =
+            "connector.class: FileSink, store.url: \"file:out\", format.class: JsonFormat";
 
     @Override
     public Section run(Bench bench) {
@@ -52,12 +50,16 @@ public final class SinkBenchmark implements Benchmark {
             broker.fill(TOPIC, Bids.values(total), total);
             Bench.Turns parquet = bench.inTurns(
                     "parquet",
-                    name -> ours(bench, broker, name, "ParquetFormat, parquet.codec: zstd", warmUp),
+                    name -> ours(bench, broker, name, PARQUET_TO_FILES, warmUp),
                     name -> peer(bench, broker, name, noOp(), warmUp));
             Bench.Turns lines = bench.inTurns(
                     "lines",
-                    name -> ours(bench, broker, name, "JsonFormat", warmUp),
+                    name -> ours(bench, broker, name, LINES_TO_FILES, warmUp),
                     name -> peer(bench, broker, name, fileStream(bench.work().resolve(name + ".txt")), warmUp));
+            Bench.Turns s3 = bench.inTurns(
+                    "s3",
+                    name -> ours(bench, broker, name, PARQUET_TO_S3, warmUp),
+                    name -> ours(bench, broker, name, PARQUET_TO_FILES, warmUp));
             return new Section(
                     "sink",
                     "%,d bids, nested JSON of about 368 bytes, in %d partitions, %,d more before them to warm up. Ours is a node with a"
@@ -65,7 +67,8 @@ public final class SinkBenchmark implements Benchmark {
                             + " file sink: exactly once, files of %,d records; everything it writes is counted. The peer is Kafka"
                                     .formatted(warmUp / BrokerProcess.PARTITIONS)
                             + " Connect's standalone worker: for Parquet, a sink that does nothing behind JsonConverter (schemas off);"
-                            + " for JSON lines, FileStreamSink behind StringConverter. Each side is a process of its own (-Xmx256m, serial"
+                            + " for JSON lines, FileStreamSink behind StringConverter; for S3, our own file sink. The object store is"
+                            + " the embedded one, a process of its own that is not counted. Each side is a process of its own (-Xmx256m, serial"
                             + " collector) with one task; the broker is another. CPU is the process's, from the commit that ends"
                             + " the warm-up to the last.",
                     "file sink",
@@ -75,7 +78,9 @@ public final class SinkBenchmark implements Benchmark {
                             measure("records/CPU s, Parquet; no-op sink", parquet, "recordsPerCpuSecond", PARQUET),
                             measure("records/s, Parquet; no-op sink", parquet, "recordsPerSecond", null),
                             measure("records/CPU s, JSON lines", lines, "recordsPerCpuSecond", LINES),
-                            measure("records/s, JSON lines", lines, "recordsPerSecond", null)));
+                            measure("records/s, JSON lines", lines, "recordsPerSecond", null),
+                            measure("records/CPU s, Parquet to S3; to files", s3, "recordsPerCpuSecond", S3),
+                            measure("records/s, Parquet to S3; to files", s3, "recordsPerSecond", null)));
         }
     }
 
@@ -83,8 +88,9 @@ public final class SinkBenchmark implements Benchmark {
         return new Measure(name, "/s", 0, turns.ours(figure), turns.peer(figure), line);
     }
 
+    /** @param config of the connector, in the braces of YAML */
     private static Map<String, Double> ours(
-            Bench bench, BrokerProcess broker, String name, String format, long warmUp) {
+            Bench bench, BrokerProcess broker, String name, String config, long warmUp) {
         Path directory = bench.folder(name);
         NodeServer node = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"));
         try (ChildProcess process = node.startOn(broker.servers(), directory, bench.log(name))) {
@@ -92,14 +98,13 @@ public final class SinkBenchmark implements Benchmark {
             write(definition, """
                     kind: Connector
                     name: %s
-                    config: {connector.class: FileSink, topics: %s, store.url: "file:out", format.class: %s, flush.size: %d}
-                    """.formatted(name, TOPIC, format, warmUp / BrokerProcess.PARTITIONS));
-            awaitReady(process, directory);
+                    config: {%s, topics: %s, flush.size: %d}
+                    """.formatted(name, config, TOPIC, warmUp / BrokerProcess.PARTITIONS));
             node.apply(definition, bench.log(name));
-            Map<String, Double> figures = new Passage(broker, "millrace.default.connector." + name, process.pid())
-                    .measure(warmUp, bench.records() + warmUp, LONGEST_RUN);
-            delete(directory.resolve("files"));
-            return figures;
+            return new Passage(broker, Feeds.group("default", "Connector", name), process.pid())
+                    .measure(warmUp, bench.records() + warmUp);
+        } finally {
+            delete(directory);
         }
     }
 
@@ -111,10 +116,16 @@ public final class SinkBenchmark implements Benchmark {
         settings.put("tasks.max", "1");
         ConnectWorker worker = new ConnectWorker(bench.root());
         try (ChildProcess process =
-                worker.start(broker.servers(), bench.folder(name), settings, CONSUMER, bench.log(name))) {
-            return new Passage(broker, "connect-" + name, process.pid())
-                    .measure(warmUp, bench.records() + warmUp, LONGEST_RUN);
+                worker.start(broker.servers(), bench.folder(name), settings, consumer(), bench.log(name))) {
+            return new Passage(broker, "connect-" + name, process.pid()).measure(warmUp, bench.records() + warmUp);
         }
+    }
+
+    /** The feed's own with this heap, so that both fetch alike. */
+    private static Map<String, String> consumer() {
+        Map<String, String> settings = new HashMap<>(Feeds.FETCHING);
+        settings.put("fetch.max.bytes", Integer.toString(new MemoryBudget(256 << 20).fetchBytes()));
+        return settings;
     }
 
     private static Map<String, String> noOp() {
@@ -129,22 +140,6 @@ public final class SinkBenchmark implements Benchmark {
                 "connector.class", "org.apache.kafka.connect.file.FileStreamSinkConnector",
                 "value.converter", "org.apache.kafka.connect.storage.StringConverter",
                 "file", file.toString());
-    }
-
-    /** A node says where it listens when it does. */
-    private static void awaitReady(ChildProcess process, Path directory) {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (!Files.exists(directory.resolve("node.json"))) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the node of process " + process.pid() + " does not start");
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(50);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
-        }
     }
 
     private static void write(Path file, String text) {

@@ -1,6 +1,9 @@
 package io.millrace.bench.start;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.bench.ChildProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +31,9 @@ public record NodeServer(Path distribution, int http) implements Server {
                         "kafka.port=" + port));
     }
 
-    /** Starts it on a broker that runs already. */
+    /** Starts it on a broker that runs already, and waits until it listens. */
     public ChildProcess startOn(String servers, Path directory, Path log) {
-        return ChildProcess.command(
+        ChildProcess node = ChildProcess.command(
                 log,
                 List.of(
                         script(),
@@ -43,6 +46,10 @@ public record NodeServer(Path distribution, int http) implements Server {
                         "kafka.mode=external",
                         "--set",
                         "kafka.bootstrapServers=" + servers));
+        await("the node listens")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Files.exists(directory.resolve("node.json")));
+        return node;
     }
 
     /** Applies definitions, as a user does. */

@@ -1,5 +1,7 @@
 package io.millrace.bench.start;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.bench.reading.SteadyProducer;
 import io.millrace.node.feed.Feeds;
 import java.io.IOException;
@@ -7,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,7 +28,8 @@ final class SinkLoad {
 
     private static final int SINKS = 10;
     private static final int RATE = 100;
-    private static final long LONGEST_WAIT_SECONDS = 60;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final String servers;
     private final long seconds;
@@ -83,23 +86,21 @@ final class SinkLoad {
 
     /** Waits until every sink has committed what two calls of {@link #produce()} wrote to its topic. */
     void awaitWritten() {
-        long expected = 2 * seconds * RATE;
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
-        Map<String, Long> committed = new HashMap<>();
+        Long expected = 2 * seconds * RATE;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            do {
-                TimeUnit.MILLISECONDS.sleep(200);
-                for (int sink = 0; sink < SINKS; sink++) {
-                    committed.put(name(sink), committed(admin, name(sink)));
-                }
-            } while (!committed.values().stream().allMatch(offset -> offset == expected)
-                    && System.nanoTime() - deadline < 0);
-        } catch (ExecutionException | InterruptedException failed) {
-            throw new IllegalStateException(failed);
+            await("sinks have committed")
+                    .atMost(LONGEST_WAIT)
+                    .pollInterval(LOOK_EVERY)
+                    .until(() -> committed(admin), Collections.nCopies(SINKS, expected)::equals);
         }
-        if (!List.copyOf(committed.values()).equals(Collections.nCopies(SINKS, expected))) {
-            throw new IllegalStateException("the sinks committed " + committed + " and not " + expected + " each");
+    }
+
+    private static List<Long> committed(Admin admin) throws ExecutionException, InterruptedException {
+        List<Long> committed = new ArrayList<>();
+        for (int sink = 0; sink < SINKS; sink++) {
+            committed.add(committed(admin, name(sink)));
         }
+        return committed;
     }
 
     private static long committed(Admin admin, String name) throws ExecutionException, InterruptedException {

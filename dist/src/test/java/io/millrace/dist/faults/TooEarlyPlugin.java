@@ -81,6 +81,10 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
         public Future<Answer> deliver(Delivery delivery) {
             for (Batch batch : delivery.batches()) {
                 Partition partition = batch.lane().partition();
+                if (records(partition) >= FLUSH_RECORDS) {
+                    write(partition);
+                }
+                // However many these are, they stay in memory until others come.
                 Map<String, OpenFile> files = open.computeIfAbsent(partition, key -> new HashMap<>());
                 for (ConsumedRecord record : batch) {
                     String value = new String(record.value(), StandardCharsets.UTF_8);
@@ -91,11 +95,14 @@ public final class TooEarlyPlugin implements Plugin, SinkType<TooEarlyPlugin.Set
                     file.write('\n');
                     file.records++;
                 }
-                if (files.values().stream().mapToInt(file -> file.records).sum() >= FLUSH_RECORDS) {
-                    write(partition);
-                }
             }
             return Future.succeededFuture(Answer.DURABLE);
+        }
+
+        private int records(Partition partition) {
+            return open.getOrDefault(partition, Map.of()).values().stream()
+                    .mapToInt(file -> file.records)
+                    .sum();
         }
 
         @Override

@@ -23,6 +23,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Makes the feeds of a node; the one place where the settings of their consumers come from. Any thread. */
 public final class Feeds {
 
+    /**
+     * What a feed's consumer has that differs from Kafka's defaults and bears on how fast it reads. A hand-over to the context costs
+     * as much as some hundred records, whatever it holds: hence the many a poll.
+     */
+    public static final Map<String, String> FETCHING = Map.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "3500");
+
     private final Vertx vertx;
     private final InstantSource clock;
     private final KafkaAccess access;
@@ -111,9 +118,7 @@ public final class Feeds {
     private Supplier<KafkaConsumer<byte[], byte[]>> consumer(FeedSetup setup, int task) {
         return () -> {
             Map<String, String> properties = access.client(setup.group() + "-" + task);
-            properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-            // A hand-over to the context costs as much as some hundred records, whatever it holds.
-            properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "3500");
+            properties.putAll(FETCHING);
             properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(budget.fetchBytes()));
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");

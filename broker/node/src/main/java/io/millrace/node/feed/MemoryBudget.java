@@ -34,7 +34,7 @@ public final class MemoryBudget {
     }
 
     /** {@code fetch.max.bytes} of a member that starts now. */
-    int fetchBytes() {
+    public int fetchBytes() {
         return (int) Math.min(LARGEST_FETCH, share() / 2);
     }
 

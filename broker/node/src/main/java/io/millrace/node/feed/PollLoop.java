@@ -28,7 +28,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -50,20 +49,18 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
     private static final long COMMIT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration FLUSH_DEADLINE = Duration.ofSeconds(20);
-    private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(10);
 
     private final FeedSetup setup;
     private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
     private final Dispatcher dispatcher;
     private final Consumer<Problem> failing;
+    private final FlowControl flow;
     private final Map<TopicPartition, FeedLane> lanes = new HashMap<>();
-    private final Map<Partition, Long> committed = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Partition, Long> committed = new ConcurrentHashMap<>();
     private final Queue<Runnable> words = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private KafkaConsumer<byte[], byte[]> consumer;
-    private volatile boolean pausedByUser;
-    private volatile long waitingBytes;
-    private volatile boolean drained;
+    private Positions positions;
     private long nextCommit = System.nanoTime();
     private long nextTick = System.nanoTime();
 
@@ -77,6 +74,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         this.consumers = consumers;
         this.dispatcher = dispatcher;
         this.failing = failing;
+        this.flow = new FlowControl(setup.budget(), setup.until());
     }
 
     // ---- from the context and from outside
@@ -85,7 +83,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     void startAt(FeedLane lane, long offset) {
         words.add(() -> {
             if (lanes.get(lane.key) == lane) {
-                seek(lane, offset);
+                positions.seek(lane.key, offset);
                 lane.fetchedTo = consumer.position(lane.key);
                 lane.fetching = lane.fetchedTo < setup.until().getOrDefault(lane.partition, Long.MAX_VALUE);
             }
@@ -104,7 +102,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     }
 
     void pause(boolean on) {
-        pausedByUser = on;
+        flow.pause(on);
     }
 
     /** Ends the loop: flushes, commits and leaves. */
@@ -123,12 +121,12 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     }
 
     long waitingBytes() {
-        return waitingBytes;
+        return flow.waitingBytes();
     }
 
     /** True when this member has all partitions that have an end, and has reached it in each. */
     boolean drained() {
-        return drained;
+        return flow.drained();
     }
 
     // ---- the loop
@@ -137,6 +135,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     public void run() {
         try (KafkaConsumer<byte[], byte[]> made = consumers.get()) {
             consumer = made;
+            positions = new Positions(setup, made, lanes, committed);
             subscribe();
             int failures = 0;
             while (stopping.getCount() > 0) {
@@ -153,7 +152,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
                             Where.path("node.id"),
                             "Give each node of a cluster its own node.id."));
                 } catch (OffsetOutOfRangeException gone) {
-                    goOnAtEarliest(gone);
+                    positions.goOnAtEarliest(gone);
                 } catch (KafkaException failed) {
                     failures++;
                     held(failed);
@@ -183,11 +182,11 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         for (Runnable word = words.poll(); word != null; word = words.poll()) {
             word.run();
         }
-        boolean anyPaused = steerFlow();
+        boolean anyPaused = flow.steer(consumer, lanes);
         long now = System.nanoTime();
         if (now - nextCommit >= 0) {
             nextCommit = now + COMMIT_EVERY_NANOS;
-            commit();
+            positions.commit();
         }
         if (now - nextTick >= 0) {
             nextTick = now + TimeUnit.MILLISECONDS.toNanos(Dispatcher.TICK_MS);
@@ -197,46 +196,6 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         if (!records.nextOffsets().isEmpty()) {
             hand(records);
         }
-    }
-
-    /** Pauses what is full, is opening or was paused by the user; resumes the rest. */
-    private boolean steerFlow() {
-        long sum = lanes.values().stream().mapToLong(FeedLane::waitingBytes).sum();
-        boolean anyPaused = false;
-        for (FeedLane lane : lanes.values()) {
-            boolean pause = pausedByUser || !lane.fetching || isFull(lane, sum);
-            if (pause && !lane.paused) {
-                consumer.pause(Set.of(lane.key));
-            } else if (!pause && lane.paused) {
-                consumer.resume(Set.of(lane.key));
-            }
-            lane.paused = pause;
-            anyPaused |= pause;
-        }
-        waitingBytes = sum;
-        drained = setup.until().entrySet().stream().allMatch(this::isDrained);
-        return anyPaused;
-    }
-
-    /**
-     * Half of the budget is anybody's; when that is used, the other half is a share for each lane. A lane that holds what one poll
-     * brought is not full as long as there is room, for a pause stops its fetches as well. A paused lane waits until there is half
-     * of that.
-     *
-     * @param sum of bytes that wait in all lanes
-     */
-    private boolean isFull(FeedLane lane, long sum) {
-        long half = setup.budget().laneBytes() / 2;
-        long share = half / lanes.size();
-        return lane.paused
-                ? sum > half / 2 && lane.waitingBytes() > share / 2
-                : sum >= half && lane.waitingBytes() >= share;
-    }
-
-    private boolean isDrained(Map.Entry<Partition, Long> end) {
-        FeedLane lane =
-                lanes.get(new TopicPartition(end.getKey().topic(), end.getKey().number()));
-        return lane != null && Math.max(lane.acceptedTo(), lane.committed) >= end.getValue();
     }
 
     private void hand(ConsumerRecords<byte[], byte[]> records) {
@@ -266,79 +225,6 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             fit++;
         }
         return Chunk.of(lane, chunk.records().subList(0, fit), end);
-    }
-
-    // ---- offsets
-
-    private void seek(FeedLane lane, long offset) {
-        if (offset >= 0) {
-            consumer.seek(lane.key, offset);
-            return;
-        }
-        FeedSpec.Start start = setup.spec().start();
-        switch (start.position()) {
-            case EARLIEST -> consumer.seekToBeginning(Set.of(lane.key));
-            case LATEST -> consumer.seekToEnd(Set.of(lane.key));
-            case TIMESTAMP -> {
-                OffsetAndTimestamp found = consumer.offsetsForTimes(
-                                Map.of(lane.key, start.at().toEpochMilli()))
-                        .get(lane.key);
-                if (found == null) {
-                    consumer.seekToEnd(Set.of(lane.key));
-                } else {
-                    consumer.seek(lane.key, found.offset());
-                }
-            }
-        }
-    }
-
-    private void goOnAtEarliest(OffsetOutOfRangeException gone) {
-        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(gone.partitions());
-        gone.offsetOutOfRangePartitions().forEach((partition, wanted) -> {
-            long next = earliest.get(partition);
-            setup.meters().offsetsLost.increment((double) Math.max(0, next - wanted));
-            LOG.atError()
-                    .addKeyValue("deployment", setup.deployment())
-                    .addKeyValue("partition", partition)
-                    .addKeyValue("offset", wanted)
-                    .addKeyValue("earliest", next)
-                    .log("records were removed by retention before they were read; going on at the earliest");
-            consumer.seek(partition, next);
-            lanes.get(partition).fetchedTo = next;
-        });
-    }
-
-    private void commit() {
-        Map<TopicPartition, OffsetAndMetadata> due = due(lanes.values());
-        if (due.isEmpty()) {
-            return;
-        }
-        consumer.commitAsync(due, (offsets, failure) -> {
-            if (failure == null) {
-                done(offsets);
-            }
-        });
-    }
-
-    private static Map<TopicPartition, OffsetAndMetadata> due(Collection<FeedLane> lanes) {
-        Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
-        for (FeedLane lane : lanes) {
-            long offset = lane.committable();
-            if (offset > lane.committed) {
-                due.put(lane.key, new OffsetAndMetadata(offset));
-            }
-        }
-        return due;
-    }
-
-    private void done(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        offsets.forEach((partition, offset) -> {
-            FeedLane lane = lanes.get(partition);
-            if (lane != null) {
-                lane.committed = Math.max(lane.committed, offset.offset());
-            }
-            committed.put(new Partition(partition.topic(), partition.partition()), offset.offset());
-        });
     }
 
     // ---- the group
@@ -395,7 +281,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         }
         awaitClosed(leaving, flush);
         if (flush) {
-            commitLast(due(leaving));
+            positions.commitLast(leaving);
         }
         leaving.forEach(FeedLane::fence);
         LOG.atInfo()
@@ -422,20 +308,6 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             Thread.currentThread().interrupt();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
-        }
-    }
-
-    private void commitLast(Map<TopicPartition, OffsetAndMetadata> due) {
-        if (due.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(due, COMMIT_DEADLINE);
-        } catch (KafkaException failed) {
-            LOG.atWarn()
-                    .addKeyValue("deployment", setup.deployment())
-                    .addKeyValue("error", failed.toString())
-                    .log("offsets were not committed; the next owner reads these records again");
         }
     }
 

@@ -4,11 +4,8 @@ import io.millrace.api.connector.ConnectorContext;
 import io.millrace.api.connector.SinkType;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
-import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.sinks.writer.SinkWriter;
-import io.millrace.sinks.writer.StoredSchemas;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,9 +54,7 @@ public final class FileSink implements SinkType<FileSinkSettings> {
 
     @Override
     public RecordHandler open(FileSinkSettings settings, ConnectorContext context) {
-        FileStorage storage = storage(settings, context);
-        StoredSchemas schemas = new StoredSchemas(storage, context.uid());
-        return new SinkWriter(storage, settings.sink().plan(context.clock(), schemas), context);
+        return SinkWriter.open(storage(settings, context), settings.sink(), context);
     }
 
     @Override
@@ -75,12 +70,7 @@ public final class FileSink implements SinkType<FileSinkSettings> {
 
     @Override
     public void forget(FileSinkSettings settings, ConnectorContext context) {
-        FileStorage storage = storage(settings, context);
-        try {
-            SinkWriter.forget(storage, context.uid());
-        } catch (IOException failure) {
-            throw new ProblemException(storage.explain(failure), failure);
-        }
+        SinkWriter.forget(storage(settings, context), context.uid());
     }
 
     private static FileStorage storage(FileSinkSettings settings, ConnectorContext context) {

@@ -4,10 +4,7 @@ import io.millrace.api.connector.ConnectorContext;
 import io.millrace.api.connector.SinkType;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
-import io.millrace.api.problem.ProblemException;
 import io.millrace.sinks.writer.SinkWriter;
-import io.millrace.sinks.writer.StoredSchemas;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code connector.class: S3Sink}. */
@@ -37,9 +34,7 @@ final class S3Sink implements SinkType<S3SinkSettings> {
 
     @Override
     public RecordHandler open(S3SinkSettings settings, ConnectorContext context) {
-        S3Storage storage = storage(settings, context);
-        StoredSchemas schemas = new StoredSchemas(storage, context.uid());
-        return new SinkWriter(storage, settings.sink().plan(context.clock(), schemas), context);
+        return SinkWriter.open(storage(settings, context), settings.sink(), context);
     }
 
     @Override
@@ -55,12 +50,7 @@ final class S3Sink implements SinkType<S3SinkSettings> {
 
     @Override
     public void forget(S3SinkSettings settings, ConnectorContext context) {
-        S3Storage storage = storage(settings, context);
-        try {
-            SinkWriter.forget(storage, context.uid());
-        } catch (IOException failure) {
-            throw new ProblemException(storage.explain(failure), failure);
-        }
+        SinkWriter.forget(storage(settings, context), context.uid());
     }
 
     private S3Storage storage(S3SinkSettings settings, ConnectorContext context) {

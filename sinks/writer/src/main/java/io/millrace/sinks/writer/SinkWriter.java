@@ -45,11 +45,28 @@ public final class SinkWriter implements RecordHandler {
         this.opening = new LaneOpening(storage, plan, context, meters);
     }
 
+    /** The handler of a task with these settings. */
+    public static SinkWriter open(Storage storage, SinkSettings settings, ConnectorContext context) {
+        StoredSchemas schemas = new StoredSchemas(storage, context.uid());
+        return new SinkWriter(storage, settings.plan(context.clock(), schemas), context);
+    }
+
     /**
      * Forgets what a deployment has promised and where it goes on, so that the group's offsets decide alone. What it has promised
      * becomes visible first. Only while the deployment is stopped on every node.
+     *
+     * @throws ProblemException when the place fails; it may be tried again
      */
-    public static void forget(Storage storage, String uid) throws IOException {
+    public static void forget(Storage storage, String uid) {
+        try {
+            publishPromised(storage, uid);
+            storage.deleteAll(Area.root(uid));
+        } catch (IOException failure) {
+            throw new ProblemException(storage.explain(failure), failure);
+        }
+    }
+
+    private static void publishPromised(Storage storage, String uid) throws IOException {
         for (String topicId : storage.list(Area.root(uid))) {
             if (!topicId.equals(Area.OUTPUTS)) {
                 for (String partition : storage.list(Area.root(uid) + "/" + topicId)) {
@@ -61,7 +78,6 @@ public final class SinkWriter implements RecordHandler {
                 }
             }
         }
-        storage.deleteAll(Area.root(uid));
     }
 
     @Override

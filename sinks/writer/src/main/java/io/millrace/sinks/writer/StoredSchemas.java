@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Keeps the schemas of a deployment beside its intents: a small object for each version, which exactly one writer makes. */
-public final class StoredSchemas implements SchemaStore {
+final class StoredSchemas implements SchemaStore {
 
     private final Storage storage;
     private final String uid;
 
     /** @param uid of the deployment */
-    public StoredSchemas(Storage storage, String uid) {
+    StoredSchemas(Storage storage, String uid) {
         this.storage = storage;
         this.uid = uid;
     }

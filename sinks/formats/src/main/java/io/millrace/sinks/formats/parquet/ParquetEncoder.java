@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 
 /** One Parquet file. */
 final class ParquetEncoder implements RecordEncoder {
@@ -65,7 +63,7 @@ final class ParquetEncoder implements RecordEncoder {
     private void writeRowGroup() throws IOException {
         if (file == null) {
             file = new ParquetFileWriter(
-                    new Target(out),
+                    new StreamFile(out),
                     rows.schema(),
                     ParquetFileWriter.Mode.CREATE,
                     format.rowGroupBytes(),
@@ -101,50 +99,6 @@ final class ParquetEncoder implements RecordEncoder {
     public void close() {
         if (rows != null) {
             rows.drop();
-        }
-    }
-
-    /** What the file's writer writes to; it closes what it was given, which is not its own. */
-    private record Target(OutputStream out) implements OutputFile {
-
-        @Override
-        public PositionOutputStream create(long blockSize) {
-            return new PositionOutputStream() {
-
-                private long position;
-
-                @Override
-                public long getPos() {
-                    return position;
-                }
-
-                @Override
-                public void write(int oneByte) throws IOException {
-                    out.write(oneByte);
-                    position++;
-                }
-
-                @Override
-                public void write(byte[] bytes, int start, int length) throws IOException {
-                    out.write(bytes, start, length);
-                    position += length;
-                }
-            };
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSize) {
-            return create(blockSize);
-        }
-
-        @Override
-        public boolean supportsBlockSize() {
-            return false;
-        }
-
-        @Override
-        public long defaultBlockSize() {
-            return 0;
         }
     }
 }
