@@ -37,6 +37,7 @@ import io.millrace.node.topics.TopicKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -61,9 +62,12 @@ public final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
+    /** Threads for short work that blocks, uploads and checks; what a feed hands to has a thread of its own. */
+    private static final int WORKERS = 8;
+
     private final NodeConfig config;
     private final Parts parts;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Deque<Supplier<Future<Void>>> stops = new ArrayDeque<>();
     private Broker broker;

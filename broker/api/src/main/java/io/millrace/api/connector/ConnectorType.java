@@ -2,6 +2,7 @@ package io.millrace.api.connector;
 
 import io.millrace.api.problem.Problem;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One value of {@code connector.class} that is run natively.
@@ -23,5 +24,12 @@ public sealed interface ConnectorType<S extends Record> permits SourceType, Sink
      */
     default List<Problem> validate(S settings) {
         return List.of();
+    }
+
+    /**
+     * What the user should know of settings that are taken: by name of the setting, a sentence. Must not block.
+     */
+    default Map<String, String> warnings(S settings) {
+        return Map.of();
     }
 }

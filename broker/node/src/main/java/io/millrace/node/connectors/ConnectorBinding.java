@@ -64,7 +64,15 @@ final class ConnectorBinding {
         } else {
             checkSource(config, common);
         }
-        return own == null ? null : new ConnectorSettings(common, type, own);
+        if (own == null) {
+            return null;
+        }
+        warnings(type, own).forEach(config::warn);
+        return new ConnectorSettings(common, type, own);
+    }
+
+    private static <S extends Record> Map<String, String> warnings(ConnectorType<S> type, Record own) {
+        return type.warnings(type.settings().cast(own));
     }
 
     private Problem unknown(String className) {

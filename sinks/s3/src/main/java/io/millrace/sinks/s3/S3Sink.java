@@ -6,6 +6,8 @@ import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.sinks.writer.SinkWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code connector.class: S3Sink}. */
 final class S3Sink implements SinkType<S3SinkSettings> {
@@ -30,6 +32,19 @@ final class S3Sink implements SinkType<S3SinkSettings> {
     public List<Problem> validate(S3SinkSettings settings) {
         Connection connection = store.connection(settings);
         return connection.embedded() ? List.of() : connection.check();
+    }
+
+    @Override
+    public Map<String, String> warnings(S3SinkSettings settings) {
+        Map<String, String> warnings = new TreeMap<>();
+        if (store.connection(settings).embedded()) {
+            settings.ofOtherStores()
+                    .forEach(name -> warnings.put(
+                            name,
+                            name + " has no effect: objects go to the node's own store, unless store.url or s3: in"
+                                    + " millrace.yaml names another."));
+        }
+        return warnings;
     }
 
     @Override

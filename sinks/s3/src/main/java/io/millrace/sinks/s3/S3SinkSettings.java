@@ -9,8 +9,11 @@ import io.millrace.api.settings.Setting;
 import io.millrace.sinks.writer.SinkSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** The settings of an S3 sink: Confluent's, by their names and with their defaults. */
 @Inapplicable(name = "s3.wan.mode", why = "an accelerated endpoint is named by store.url")
@@ -189,6 +192,24 @@ public record S3SinkSettings(
     /** Bytes of a part. */
     long partSize(boolean embedded) {
         return embedded ? Math.min(partSize.bytes(), LARGEST_EMBEDDED_PART) : partSize.bytes();
+    }
+
+    /** Names of the settings made that mean nothing to the embedded store. */
+    List<String> ofOtherStores() {
+        Map<String, Object> made = new LinkedHashMap<>();
+        made.put("s3.region", region);
+        made.put("aws.access.key.id", accessKeyId);
+        made.put("aws.secret.access.key", secretAccessKey);
+        made.put(PROVIDER, credentialsProvider);
+        made.put("s3.ssea.name", encryption);
+        made.put("s3.sse.kms.key.id", kmsKeyId);
+        made.put("s3.sse.customer.key", customerKey);
+        made.put("s3.acl.canned", cannedAcl);
+        made.put("s3.storage.class", storageClass);
+        made.put("s3.object.tagging", objectTagging ? true : null);
+        made.put("s3.proxy.url", proxyUrl);
+        made.values().removeIf(Objects::isNull);
+        return List.copyOf(made.keySet());
     }
 
     Tagging tagging() {

@@ -1,6 +1,7 @@
 package io.millrace.sinks.s3;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,12 +41,14 @@ final class Lister implements AutoCloseable {
     Map<String, String> texts(String bucket, String prefix) {
         Map<String, String> texts = new TreeMap<>();
         for (String key : keys(bucket, prefix)) {
-            texts.put(
-                    key,
-                    client.getObjectAsBytes(request -> request.bucket(bucket).key(key))
-                            .asUtf8String());
+            texts.put(key, new String(bytes(bucket, key), StandardCharsets.UTF_8));
         }
         return texts;
+    }
+
+    byte[] bytes(String bucket, String key) {
+        return client.getObjectAsBytes(request -> request.bucket(bucket).key(key))
+                .asByteArray();
     }
 
     /** Keys of uploads that are neither completed nor aborted. */

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.testkit.node.TestNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.SeekableByteArrayInput;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class S3PipelineIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String QUICK_START_BUCKET = "confluent-kafka-connect-s3-testing";
 
     @TempDir
     private static Path dataDir;
@@ -47,47 +52,73 @@ class S3PipelineIT {
         node.close();
     }
 
-    /** The quick start of the S3 sink's documentation; only the format is the one that needs no schema. */
+    /** The quick start of the S3 sink's documentation, word for word but for the store, which is the node's own. */
     @Test
     void runsThePublishedQuickStart() throws Exception {
         topic("s3_topic", 1);
         for (int i = 1; i <= 9; i++) {
             send("s3_topic", 0, 0, "{\"f1\":\"value" + i + "\"}");
         }
-        apply("""
+        HttpResponse<String> answer = apply(quickStart("s3-sink", "s3_topic", "avro.AvroFormat"));
+        assertThat(answer.body())
+                .contains("s3.region has no effect: objects go to the node's own store")
+                .contains("storage.class has no effect")
+                .contains("schema.compatibility has no effect");
+        try (Lister lister = lister()) {
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(lister.keys(QUICK_START_BUCKET, "topics/s3_topic"))
+                            .containsExactly(
+                                    "topics/s3_topic/partition=0/s3_topic+0+0000000000.avro",
+                                    "topics/s3_topic/partition=0/s3_topic+0+0000000003.avro",
+                                    "topics/s3_topic/partition=0/s3_topic+0+0000000006.avro"));
+            byte[] second = lister.bytes(QUICK_START_BUCKET, "topics/s3_topic/partition=0/s3_topic+0+0000000003.avro");
+            try (var reader =
+                    new DataFileReader<GenericRecord>(new SeekableByteArrayInput(second), new GenericDatumReader<>())) {
+                assertThat((Iterable<GenericRecord>) reader)
+                        .extracting(record -> record.get("f1").toString())
+                        .containsExactly("value4", "value5", "value6");
+            }
+        }
+    }
+
+    @Test
+    void tellsWhatItHasWritten() throws Exception {
+        topic("lines", 1);
+        for (int i = 1; i <= 9; i++) {
+            send("lines", 0, 0, "{\"f1\":\"value" + i + "\"}");
+        }
+        apply(quickStart("s3-lines", "lines", "json.JsonFormat"));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(
+                                node.deployment("Connector", "s3-lines").encode())
+                        .contains("\"files\":3,\"records\":9,\"bytes\":" + 9 * "{'f1':'value1'}\n".length())
+                        .contains("\"lastFile\":\"topics/lines/partition=0/lines+0+0000000006.json\""));
+        assertThat(written(QUICK_START_BUCKET, "topics/lines/", 3))
+                .containsEntry(
+                        "topics/lines/partition=0/lines+0+0000000003.json",
+                        "{\"f1\":\"value4\"}\n{\"f1\":\"value5\"}\n{\"f1\":\"value6\"}\n");
+    }
+
+    private static String quickStart(String name, String topic, String format) {
+        return """
                 {
-                  "name": "s3-sink",
+                  "name": "%s",
                   "config": {
                     "connector.class": "io.confluent.connect.s3.S3SinkConnector",
                     "tasks.max": "1",
-                    "topics": "s3_topic",
+                    "topics": "%s",
                     "s3.region": "us-west-2",
-                    "s3.bucket.name": "confluent-kafka-connect-s3-testing",
+                    "s3.bucket.name": "%s",
                     "s3.part.size": "5242880",
                     "flush.size": "3",
                     "storage.class": "io.confluent.connect.s3.storage.S3Storage",
-                    "format.class": "io.confluent.connect.s3.format.json.JsonFormat",
+                    "format.class": "io.confluent.connect.s3.format.%s",
                     "partitioner.class": "io.confluent.connect.storage.partitioner.DefaultPartitioner",
                     "schema.compatibility": "NONE"
                   }
                 }
-                """);
-        assertThat(written("confluent-kafka-connect-s3-testing", 3))
-                .containsExactly(
-                        Map.entry(
-                                "topics/s3_topic/partition=0/s3_topic+0+0000000000.json",
-                                "{\"f1\":\"value1\"}\n{\"f1\":\"value2\"}\n{\"f1\":\"value3\"}\n"),
-                        Map.entry(
-                                "topics/s3_topic/partition=0/s3_topic+0+0000000003.json",
-                                "{\"f1\":\"value4\"}\n{\"f1\":\"value5\"}\n{\"f1\":\"value6\"}\n"),
-                        Map.entry(
-                                "topics/s3_topic/partition=0/s3_topic+0+0000000006.json",
-                                "{\"f1\":\"value7\"}\n{\"f1\":\"value8\"}\n{\"f1\":\"value9\"}\n"));
-        await().atMost(LONG)
-                .untilAsserted(
-                        () -> assertThat(node.deployment("Connector", "s3-sink").encode())
-                                .contains("\"files\":3,\"records\":9,\"bytes\":" + 9 * "{'f1':'value1'}\n".length())
-                                .contains("\"lastFile\":\"topics/s3_topic/partition=0/s3_topic+0+0000000006.json\""));
+                """.formatted(name, topic, QUICK_START_BUCKET, format);
     }
 
     @Test
@@ -107,7 +138,7 @@ class S3PipelineIT {
                 partition.field.name: country,shop
                 format.class: io.confluent.connect.s3.format.json.JsonFormat
                 """);
-        assertThat(written("by-field", 3))
+        assertThat(written("by-field", "topics/", 3))
                 .containsExactly(
                         Map.entry(
                                 "topics/orders/country=cl/shop=7/orders+0+0000000001.json",
@@ -145,7 +176,7 @@ class S3PipelineIT {
                                 timestamp.extractor=Record
                                 """).put("file", "s3.properties"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(written("by-time", 3).keySet())
+        assertThat(written("by-time", "topics/", 3).keySet())
                 .containsExactly(
                         "topics/visits/year=2025/month=07/day=31/hour=23/visits+0+0000000000.json",
                         "topics/visits/year=2025/month=08/day=01/hour=00/visits+0+0000000001.json",
@@ -183,9 +214,10 @@ class S3PipelineIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
-    private static void apply(String definition) {
+    private static HttpResponse<String> apply(String definition) {
         HttpResponse<String> answer = node.apply(definition);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
     }
 
     private static void send(String topic, int partition, long timestampMs, String value) throws Exception {
@@ -199,17 +231,20 @@ class S3PipelineIT {
     }
 
     /** Text by key, when there are so many objects. */
-    private static Map<String, String> written(String bucket, int objects) throws Exception {
+    private static Map<String, String> written(String bucket, String prefix, int objects) throws IOException {
+        try (Lister lister = lister()) {
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .until(() -> lister.keys(bucket, prefix).size() == objects);
+            return lister.texts(bucket, prefix);
+        }
+    }
+
+    private static Lister lister() throws IOException {
         String endpoint = new JsonObject(node.get("/v1/node").body())
                 .getJsonArray("stores")
                 .getJsonObject(0)
                 .getString("endpoint");
-        try (Lister lister = new Lister(endpoint, EmbeddedHost.key(dataDir))) {
-            await().atMost(LONG).ignoreExceptions().until(() -> {
-                List<String> keys = lister.keys(bucket, "topics/");
-                return keys.size() == objects;
-            });
-            return lister.texts(bucket, "topics/");
-        }
+        return new Lister(endpoint, EmbeddedHost.key(dataDir));
     }
 }
