@@ -29,9 +29,9 @@ import java.util.regex.PatternSyntaxException;
  * @param producerOverrides Kafka's own producer settings
  */
 @Inapplicable(name = "key.converter", why = "keys are taken as the bytes they are")
-@Inapplicable(name = "key.converter.*", why = "keys are taken as the bytes they are")
+@Inapplicable(name = "key.converter.*", why = "keys are taken as they are, or as their schema registry says")
 @Inapplicable(name = "value.converter", why = "values are taken as the bytes they are")
-@Inapplicable(name = "value.converter.*", why = "values are taken as the bytes they are")
+@Inapplicable(name = "value.converter.*", why = "values are taken as they are, or as their schema registry says")
 @Inapplicable(name = "header.converter", why = "headers are taken as the bytes they are")
 @Inapplicable(name = "header.converter.*", why = "headers are taken as the bytes they are")
 @Inapplicable(name = "errors.log.enable", why = "errors are always counted, logged and shown in the status")

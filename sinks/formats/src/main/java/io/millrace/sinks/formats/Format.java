@@ -16,4 +16,13 @@ public interface Format {
      * @throws IOException when the output fails
      */
     RecordEncoder begin(OutputStream out) throws IOException;
+
+    /**
+     * A field of the values that this format writes.
+     *
+     * @param path names from the outside in, separated by dots
+     */
+    default RecordField field(String path) {
+        return new JsonField(path);
+    }
 }

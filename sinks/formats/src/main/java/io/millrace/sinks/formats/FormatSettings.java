@@ -8,6 +8,8 @@ import io.millrace.sinks.formats.avro.AvroFormat;
 import io.millrace.sinks.formats.json.JsonRows;
 import io.millrace.sinks.formats.parquet.ParquetFormat;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
+import io.millrace.sinks.formats.registry.KeyText;
+import io.millrace.sinks.formats.registry.RegistrySettings;
 import io.millrace.sinks.formats.row.RowSource;
 import io.millrace.sinks.formats.row.RowSources;
 import io.millrace.sinks.formats.schema.Contradictions;
@@ -100,6 +102,11 @@ public record FormatSettings(
      * @param schemas of the deployment, for formats that have a schema
      */
     public Format open(SchemaStore schemas) {
+        return schema.registry().hasValues() ? decoding(schemas) : taking(schemas);
+    }
+
+    /** Takes values as what they are. */
+    private Format taking(SchemaStore schemas) {
         Format format = switch (FormatKind.of(formatClass)) {
             case JSON_LINES -> new JsonLines(text);
             case CSV -> new Csv(text, columns(schemas));
@@ -107,7 +114,35 @@ public record FormatSettings(
             case AVRO -> new AvroFormat(avroCodec, typed(schemas));
             case PARQUET -> new ParquetFormat(parquet, typed(schemas));
         };
-        return metadata.isEmpty() ? format : new WithMetadata(format, metadata);
+        return metadata.isEmpty() ? format : new WithMetadata(format, metadata, keys());
+    }
+
+    /** Takes values by the schemas they were written with. */
+    private Format decoding(SchemaStore schemas) {
+        RegistrySettings registry = schema.registry();
+        FormatKind kind = FormatKind.of(formatClass);
+        RowSources decoded = switch (kind) {
+            case PARQUET, AVRO -> registry.values(schemas, schema.contradictions(), metadataFields());
+            case CSV -> registry.texts(schemas, metadataFields());
+            case JSON_LINES, RAW_BYTES -> registry.each(metadataFields());
+        };
+        RowSources rows = new DecodedRows(decoded, metadata, keys());
+        Format format = switch (kind) {
+            case JSON_LINES -> new RowLines(text, rows);
+            case CSV -> new Csv(text, rows);
+            case RAW_BYTES -> new RawBytes(text);
+            case AVRO -> new AvroFormat(avroCodec, rows);
+            case PARQUET -> new ParquetFormat(parquet, rows);
+        };
+        RowSources typed =
+                kind == FormatKind.CSV ? new DecodedRows(registry.each(List.of()), List.of(), KeyText.PLAIN) : rows;
+        return new DecodedFormat(format, typed);
+    }
+
+    private KeyText keys() {
+        return schema.registry().hasKeys() && metadata.contains(Metadata.KEY)
+                ? schema.registry().keys()
+                : KeyText.PLAIN;
     }
 
     /** Rows with types: by the schema that is given, or by one that grows with the records. */

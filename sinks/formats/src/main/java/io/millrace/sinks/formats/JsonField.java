@@ -2,6 +2,7 @@ package io.millrace.sinks.formats;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.sinks.formats.json.JsonTokens;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds one field in JSON values and reads no further. Any thread. */
-public final class JsonField {
+public final class JsonField implements RecordField {
 
     private final String path;
     private final List<String> names;
@@ -20,9 +21,14 @@ public final class JsonField {
         this.names = List.of(path.split("\\."));
     }
 
-    /** The path as it was given. */
+    @Override
     public String path() {
         return path;
+    }
+
+    @Override
+    public Optional<Scalar> find(ConsumedRecord record) {
+        return find(record.value());
     }
 
     /**
@@ -59,12 +65,4 @@ public final class JsonField {
         }
         return null;
     }
-
-    /**
-     * A text, a number or a truth value.
-     *
-     * @param text as it stands in the JSON; of a string, what it says
-     * @param whole true for a number without fraction and exponent
-     */
-    public record Scalar(String text, boolean whole) {}
 }

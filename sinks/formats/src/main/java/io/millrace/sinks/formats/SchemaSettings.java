@@ -1,10 +1,12 @@
 package io.millrace.sinks.formats;
 
 import io.millrace.api.settings.Artifact;
+import io.millrace.api.settings.Included;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
 import io.millrace.sinks.formats.avro.AvroSchemaReader;
 import io.millrace.sinks.formats.json.JsonSchemaReader;
+import io.millrace.sinks.formats.registry.RegistrySettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.RecordType;
 import io.millrace.sinks.formats.schema.Schema;
@@ -26,8 +28,9 @@ public record SchemaSettings(
         @Setting(
                 name = "schema.contradictions",
                 value =
-                        "What happens to a value that contradicts the schema, which Parquet and Avro take from the records: reject"
-                                + " treats the record as one that cannot be written, string makes the field a text.",
+                        "What happens to a value that contradicts the schema, which Parquet and Avro take from the records or"
+                                + " their registry: reject treats the record as one that cannot be written, string makes the"
+                                + " field a text.",
                 defaultValue = "reject")
         Contradictions contradictions,
 
@@ -38,17 +41,26 @@ public record SchemaSettings(
         String text,
 
         @Setting(name = FILE, value = "The same, in a file.", example = "quake.avsc")
-        Artifact file) {
+        Artifact file,
+
+        @Included RegistrySettings registry) {
 
     static final String TEXT = "value.schema";
     static final String FILE = "value.schema.file";
 
     /** No schema is given, and nothing is made a text. */
-    public static final SchemaSettings DEFAULTS = new SchemaSettings(Contradictions.REJECT, null, null);
+    public static final SchemaSettings DEFAULTS =
+            new SchemaSettings(Contradictions.REJECT, null, null, RegistrySettings.NONE);
 
     public SchemaSettings {
         if (text != null && file != null) {
             throw new InvalidSetting(FILE, "The schema is given twice.", "Remove " + FILE + " or " + TEXT + ".");
+        }
+        if (registry.hasValues() && (text != null || file != null)) {
+            throw new InvalidSetting(
+                    text != null ? TEXT : FILE,
+                    "The registry has the schemas of these values.",
+                    "Remove it, or write value.converter: JsonConverter.");
         }
         read(text, file);
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.feed.Header;
+import io.millrace.sinks.formats.registry.KeyText;
+import io.millrace.sinks.formats.row.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,11 +17,13 @@ final class WithMetadata implements Format {
 
     private final Format format;
     private final List<Metadata> wanted;
+    private final KeyText keys;
 
     /** @param wanted in the order of the fields */
-    WithMetadata(Format format, List<Metadata> wanted) {
+    WithMetadata(Format format, List<Metadata> wanted, KeyText keys) {
         this.format = format;
         this.wanted = wanted;
+        this.keys = keys;
     }
 
     @Override
@@ -56,7 +58,7 @@ final class WithMetadata implements Format {
         };
     }
 
-    private byte[] value(ConsumedRecord record) {
+    private byte[] value(ConsumedRecord record) throws IOException {
         byte[] value = record.value();
         int at = 0;
         while (at < value.length && isSpace(value[at])) {
@@ -90,9 +92,9 @@ final class WithMetadata implements Format {
         out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String json(Metadata metadata, ConsumedRecord record) {
+    private String json(Metadata metadata, ConsumedRecord record) throws IOException {
         return switch (metadata) {
-            case KEY -> quoted(text(record.key(), "key"));
+            case KEY -> quoted(text(keys.of(record.key())));
             case HEADERS -> headers(record.headers());
             case TOPIC -> quoted(record.topic());
             case PARTITION -> String.valueOf(record.partition());
@@ -101,30 +103,31 @@ final class WithMetadata implements Format {
         };
     }
 
-    private static String headers(List<Header> headers) {
+    /** A list of names with values, as JSON. */
+    static String headers(List<Header> headers) {
         StringBuilder json = new StringBuilder("[");
         for (Header header : headers) {
             json.append(json.length() > 1 ? "," : "")
                     .append("{\"name\":")
                     .append(quoted(header.name()))
                     .append(",\"value\":")
-                    .append(quoted(text(header.value(), "header")))
+                    .append(quoted(text(checked(header))))
                     .append('}');
         }
         return json.append(']').toString();
     }
 
-    private static String text(byte[] bytes, String what) {
-        try {
-            return bytes == null
-                    ? null
-                    : StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
-        } catch (CharacterCodingException malformed) {
-            throw DeliveryException.rejected("the " + what + " is no text in UTF-8, which a field is", null);
+    /** A header's value, which is null or a text. */
+    static byte[] checked(Header header) {
+        byte[] value = header.value();
+        if (value != null && !Utf8.isText(value, 0, value.length)) {
+            throw DeliveryException.rejected("the header is no text in UTF-8, which a field is", null);
         }
+        return value;
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String quoted(String text) {

@@ -10,6 +10,7 @@ import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
+import io.millrace.sinks.formats.registry.RegistrySettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.RecordType;
 import io.millrace.sinks.formats.schema.SchemaStore;
@@ -95,7 +96,7 @@ class GivenSchemaTest {
     void givesTheTypesThatDuckDbReadsFromParquet(String schema, @TempDir Path folder) throws Exception {
         ParquetSettings parquet =
                 new ParquetSettings(ParquetCodec.ZSTD, 3, new ByteSize(1 << 20), new ByteSize(1 << 16));
-        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, schema, null);
+        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, schema, null, RegistrySettings.NONE);
         write(
                 new FormatSettings("ParquetFormat", TextSettings.DEFAULTS, parquet, null, settings, List.of())
                         .open(SchemaStore.inMemory()),
@@ -178,7 +179,7 @@ class GivenSchemaTest {
                 "{\"properties\":{\"a\":{\"type\":[\"integer\",\"string\"]}}} | a has not one type"
             })
     void refusesWhatIsNoSchemaOfFiles(String schema, String why) {
-        assertThatThrownBy(() -> new SchemaSettings(Contradictions.REJECT, schema, null))
+        assertThatThrownBy(() -> new SchemaSettings(Contradictions.REJECT, schema, null, RegistrySettings.NONE))
                 .isInstanceOfSatisfying(
                         InvalidSetting.class,
                         refused -> assertThat(refused.key()).isEqualTo("value.schema"))
@@ -189,9 +190,9 @@ class GivenSchemaTest {
     void isTakenFromAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("order.avsc"), AVRO);
         Artifact artifact = new Artifact("order.avsc", "", file);
-        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, null, artifact);
+        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, null, artifact, RegistrySettings.NONE);
         assertThat(settings.given().orElseThrow().type()).isEqualTo(type(AVRO));
-        assertThatThrownBy(() -> new SchemaSettings(Contradictions.REJECT, AVRO, artifact))
+        assertThatThrownBy(() -> new SchemaSettings(Contradictions.REJECT, AVRO, artifact, RegistrySettings.NONE))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage("The schema is given twice.");
     }
@@ -206,14 +207,14 @@ class GivenSchemaTest {
     }
 
     private static RecordType type(String schema) {
-        return new SchemaSettings(Contradictions.REJECT, schema, null)
+        return new SchemaSettings(Contradictions.REJECT, schema, null, RegistrySettings.NONE)
                 .given()
                 .orElseThrow()
                 .type();
     }
 
     private static Format format(String formatClass, String schema) {
-        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, schema, null);
+        SchemaSettings settings = new SchemaSettings(Contradictions.REJECT, schema, null, RegistrySettings.NONE);
         return new FormatSettings(formatClass, TextSettings.DEFAULTS, null, null, settings, List.of())
                 .open(SchemaStore.inMemory());
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.feed.DeliveryException;
-import io.millrace.sinks.formats.JsonField.Scalar;
+import io.millrace.sinks.formats.RecordField.Scalar;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class JsonFieldTest {
         assertThat(find("a.b", "{\"a\":1}")).isEmpty();
         assertThat(find("a", "[1]")).isEmpty();
         assertThat(find("a", "")).isEmpty();
-        assertThat(new JsonField("a").find(null)).isEmpty();
+        assertThat(new JsonField("a").find((byte[]) null)).isEmpty();
     }
 
     @Test

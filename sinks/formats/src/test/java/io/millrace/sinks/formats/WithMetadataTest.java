@@ -8,6 +8,7 @@ import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.feed.Header;
 import io.millrace.api.settings.InvalidSetting;
+import io.millrace.sinks.formats.registry.RegistrySettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.testkit.sinks.TestRecord;
@@ -116,7 +117,7 @@ class WithMetadataTest {
                         TextSettings.DEFAULTS,
                         null,
                         null,
-                        new SchemaSettings(Contradictions.REJECT, schema, null),
+                        new SchemaSettings(Contradictions.REJECT, schema, null, RegistrySettings.NONE),
                         metadata)
                 .open(SchemaStore.inMemory());
     }

@@ -4,6 +4,7 @@ import io.millrace.api.settings.Inapplicable;
 import io.millrace.api.settings.Included;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
+import io.millrace.sinks.formats.Format;
 import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
@@ -109,10 +110,11 @@ public record SinkSettings(
      * @param schemas of the deployment
      */
     public SinkPlan plan(InstantSource clock, SchemaStore schemas) {
-        TimestampExtractor time = partitioning.extractor(clock);
+        Format opened = format.open(schemas);
+        TimestampExtractor time = partitioning.extractor(clock, opened::field);
         return new SinkPlan(
-                format.open(schemas),
-                partitioning.partitioner(time),
+                opened,
+                partitioning.partitioner(time, opened::field),
                 time,
                 new ObjectNames(topicsDir, partitioning.directoryDelim(), fileDelim, padWidth),
                 new Rotation(

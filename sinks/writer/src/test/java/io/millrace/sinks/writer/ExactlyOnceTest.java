@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.JsonField;
 import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
@@ -286,8 +287,9 @@ class ExactlyOnceTest {
         SinkPlan plan = new SinkPlan(
                 new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS, List.of())
                         .open(SchemaStore.inMemory()),
-                partitioning.partitioner(partitioning.extractor(InstantSource.system())),
-                partitioning.extractor(InstantSource.system()),
+                partitioning.partitioner(
+                        partitioning.extractor(InstantSource.system(), JsonField::new), JsonField::new),
+                partitioning.extractor(InstantSource.system(), JsonField::new),
                 new ObjectNames("topics", "/", "+", 10),
                 new Rotation(flushSize, 0, 0, ZoneOffset.UTC, 100),
                 false);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.JsonField;
 import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
@@ -316,11 +317,11 @@ class SinkWriterTest {
     private SinkWriter writer(TestContext of) {
         Partitioning partitioning =
                 new Partitioning(partitionerClass, List.of("kind"), null, null, "en-US", "UTC", source, "time", "/");
-        TimestampExtractor time = partitioning.extractor(of.clock());
+        TimestampExtractor time = partitioning.extractor(of.clock(), JsonField::new);
         SinkPlan plan = new SinkPlan(
                 new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS, List.of())
                         .open(SchemaStore.inMemory()),
-                partitioning.partitioner(time),
+                partitioning.partitioner(time, JsonField::new),
                 time,
                 new ObjectNames("topics", "/", "+", 10),
                 new Rotation(flushSize, interval.toMillis(), schedule.toMillis(), ZoneOffset.UTC, maxOpenFiles),

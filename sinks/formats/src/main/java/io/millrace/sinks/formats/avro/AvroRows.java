@@ -1,16 +1,15 @@
 package io.millrace.sinks.formats.avro;
 
-import io.millrace.sinks.formats.row.Cells;
+import io.millrace.sinks.formats.row.Decimals;
 import io.millrace.sinks.formats.row.Layout;
 import io.millrace.sinks.formats.row.Node;
 import io.millrace.sinks.formats.row.Row;
+import io.millrace.sinks.formats.row.RowCursor;
 import io.millrace.sinks.formats.schema.DecimalType;
 import io.millrace.sinks.formats.schema.Scalar;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.Schema;
@@ -21,7 +20,7 @@ final class AvroRows {
 
     private final Layout layout;
     private final Schema schema;
-    private final int[] next; // by leaf: the cell to come
+    private final RowCursor cursor;
     private Row row;
     private BinaryEncoder out;
 
@@ -29,13 +28,13 @@ final class AvroRows {
     AvroRows(Layout layout, Schema schema) {
         this.layout = layout;
         this.schema = schema;
-        this.next = new int[layout.leaves().size()];
+        this.cursor = new RowCursor(layout);
     }
 
     void write(Row from, BinaryEncoder to) throws IOException {
         row = from;
         out = to;
-        Arrays.fill(next, 0);
+        cursor.begin(from);
         write(layout.root(), schema);
         to.flush();
     }
@@ -43,10 +42,9 @@ final class AvroRows {
     private void write(Node node, Schema nullable) throws IOException {
         Schema type = nullable;
         if (node.nullable()) {
-            boolean there = definition(node) >= node.definition();
+            boolean there = cursor.isThere(node);
             out.writeIndex(there ? 1 : 0);
             if (!there) {
-                skip(node);
                 return;
             }
             type = nullable.getTypes().get(1);
@@ -62,28 +60,14 @@ final class AvroRows {
             writeEntries(entries, type.getValueType());
         } else {
             Node.Leaf leaf = (Node.Leaf) node;
-            write(leaf, row.cells(leaf.firstLeaf()).values[next[leaf.firstLeaf()]++]);
-        }
-    }
-
-    /** What the next cell of the first column says; all of its columns agree about the part itself. */
-    private int definition(Node node) {
-        return row.cells(node.firstLeaf()).definitions[next[node.firstLeaf()]];
-    }
-
-    /** What is not there has one cell in each of its columns. */
-    private void skip(Node node) {
-        for (int leaf = node.firstLeaf(); leaf < node.endLeaf(); leaf++) {
-            next[leaf]++;
+            write(leaf, cursor.value(leaf));
         }
     }
 
     private void writeElements(Node.Elements node, Schema element) throws IOException {
-        int count = count(node);
+        int count = cursor.entries(node);
         out.writeArrayStart();
-        if (count == 0) {
-            skip(node);
-        } else {
+        if (count > 0) {
             out.setItemCount(count);
             for (int i = 0; i < count; i++) {
                 out.startItem();
@@ -94,11 +78,9 @@ final class AvroRows {
     }
 
     private void writeEntries(Node.Entries node, Schema value) throws IOException {
-        int count = count(node);
+        int count = cursor.entries(node);
         out.writeMapStart();
-        if (count == 0) {
-            skip(node);
-        } else {
+        if (count > 0) {
             out.setItemCount(count);
             for (int i = 0; i < count; i++) {
                 out.startItem();
@@ -109,33 +91,20 @@ final class AvroRows {
         out.writeMapEnd();
     }
 
-    /** How many entries begin from the next cell on, before the list or map ends. */
-    private int count(Node repeated) {
-        if (definition(repeated) == repeated.definition()) {
-            return 0;
-        }
-        Cells cells = row.cells(repeated.firstLeaf());
-        int count = 1;
-        for (int at = next[repeated.firstLeaf()] + 1;
-                at < cells.size && cells.repetitions[at] > repeated.repetition();
-                at++) {
-            count += cells.repetitions[at] == repeated.repetition() + 1 ? 1 : 0;
-        }
-        return count;
-    }
-
     private void write(Node.Leaf leaf, long value) throws IOException {
         if (leaf.type() instanceof DecimalType type) {
             out.writeBytes(
                     type.precision() <= DecimalType.MAX_LONG_PRECISION
-                            ? ByteBuffer.wrap(BigInteger.valueOf(value).toByteArray())
+                            ? ByteBuffer.wrap(Decimals.number(type, value, row)
+                                    .unscaledValue()
+                                    .toByteArray())
                             : bytes(value));
             return;
         }
         switch ((Scalar) leaf.type()) {
             case BOOLEAN -> out.writeBoolean(value != 0);
-            case DATE -> out.writeInt((int) value);
-            case SMALL_LONG, LONG, TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> out.writeLong(value);
+            case DATE, TIME_MILLIS -> out.writeInt((int) value);
+            case SMALL_LONG, LONG, TIME_MICROS, TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> out.writeLong(value);
             case DOUBLE -> out.writeDouble(Double.longBitsToDouble(value));
             case STRING, BYTES -> out.writeBytes(row.array(value), Row.start(value), Row.length(value));
             case UUID -> {

@@ -72,6 +72,8 @@ final class AvroSchema {
             case STRING -> Schema.create(Schema.Type.STRING);
             case BYTES -> Schema.create(Schema.Type.BYTES);
             case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
+            case TIME_MILLIS -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
+            case TIME_MICROS -> LogicalTypes.timeMicros().addToSchema(Schema.create(Schema.Type.LONG));
             case TIMESTAMP_MILLIS -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
             case TIMESTAMP_MICROS -> LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
             case UUID -> LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING));

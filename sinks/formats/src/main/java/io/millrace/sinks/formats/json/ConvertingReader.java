@@ -1,19 +1,19 @@
 package io.millrace.sinks.formats.json;
 
+import io.millrace.sinks.formats.row.Decimals;
 import io.millrace.sinks.formats.row.Node;
 import io.millrace.sinks.formats.row.Row;
 import io.millrace.sinks.formats.schema.DecimalType;
 import io.millrace.sinks.formats.schema.Scalar;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -60,6 +60,8 @@ final class ConvertingReader extends ValueReader {
     private long scalar(boolean quoted, String text, Row row) {
         return switch ((Scalar) leaf.type()) {
             case DATE -> quoted ? LocalDate.parse(text).toEpochDay() : Integer.parseInt(text);
+            case TIME_MILLIS -> timeOfDay(quoted, text, ChronoUnit.MILLIS);
+            case TIME_MICROS -> timeOfDay(quoted, text, ChronoUnit.MICROS);
             case TIMESTAMP_MILLIS -> quoted ? time(text, ChronoUnit.MILLIS) : Long.parseLong(text);
             case TIMESTAMP_MICROS -> quoted ? time(text, ChronoUnit.MICROS) : Long.parseLong(text);
             case UUID -> uuid(quoted, text, row);
@@ -75,6 +77,13 @@ final class ConvertingReader extends ValueReader {
         return Math.addExact(
                 Math.multiplyExact(time.getEpochSecond(), unit == ChronoUnit.MILLIS ? 1_000L : 1_000_000L),
                 time.getNano() / unit.getDuration().toNanos());
+    }
+
+    private static long timeOfDay(boolean quoted, String text, ChronoUnit unit) {
+        long nanos = quoted
+                ? LocalTime.parse(text).toNanoOfDay()
+                : Math.multiplyExact(Long.parseLong(text), unit.getDuration().toNanos());
+        return LocalTime.ofNanoOfDay(nanos).toNanoOfDay() / unit.getDuration().toNanos();
     }
 
     private static long uuid(boolean quoted, String text, Row row) {
@@ -102,17 +111,6 @@ final class ConvertingReader extends ValueReader {
         if (exact.precision() - (long) exact.scale() > type.precision() || exact.scale() > 10L * type.precision()) {
             throw Misfit.VALUE; // before it is spread out: 1e1000000000 is short
         }
-        BigInteger digits = exact.setScale(type.scale()).unscaledValue();
-        if (new BigDecimal(digits).precision() > type.precision()) {
-            throw Misfit.VALUE;
-        }
-        if (type.precision() <= DecimalType.MAX_LONG_PRECISION) {
-            return digits.longValueExact();
-        }
-        byte[] shortest = digits.toByteArray();
-        byte[] bytes = new byte[type.bytes()];
-        Arrays.fill(bytes, (byte) (digits.signum() < 0 ? -1 : 0));
-        System.arraycopy(shortest, 0, bytes, bytes.length - shortest.length, shortest.length);
-        return row.made(bytes, bytes.length);
+        return Decimals.cell(type, exact, row);
     }
 }

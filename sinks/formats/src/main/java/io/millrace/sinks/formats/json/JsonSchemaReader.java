@@ -133,6 +133,7 @@ public final class JsonSchemaReader {
             }
             case "Timestamp" -> Scalar.TIMESTAMP_MILLIS;
             case "Date" -> Scalar.DATE;
+            case "Time" -> Scalar.TIME_MILLIS;
             default -> null;
         };
     }

@@ -83,6 +83,14 @@ final class ParquetSchema {
                 Types.primitive(PrimitiveTypeName.INT32, repetition)
                         .as(LogicalTypeAnnotation.dateType())
                         .named(name);
+            case TIME_MILLIS ->
+                Types.primitive(PrimitiveTypeName.INT32, repetition)
+                        .as(LogicalTypeAnnotation.timeType(false, TimeUnit.MILLIS))
+                        .named(name);
+            case TIME_MICROS ->
+                Types.primitive(PrimitiveTypeName.INT64, repetition)
+                        .as(LogicalTypeAnnotation.timeType(false, TimeUnit.MICROS))
+                        .named(name);
             case TIMESTAMP_MILLIS -> time(TimeUnit.MILLIS, repetition, name);
             case TIMESTAMP_MICROS -> time(TimeUnit.MICROS, repetition, name);
             case UUID ->

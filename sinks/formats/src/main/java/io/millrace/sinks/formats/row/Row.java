@@ -90,6 +90,11 @@ public final class Row {
         return ((long) start << Integer.SIZE) | length;
     }
 
+    /** True when an outermost part is there, or one that is in nothing but records. */
+    public boolean has(Node node) {
+        return cells[node.firstLeaf()].definitions[0] >= node.definition();
+    }
+
     /** Takes bytes that are not in the input; they are copied. */
     public long made(byte[] bytes, int length) {
         if (madeLength + length > made.length) {

@@ -14,6 +14,10 @@ public enum Scalar implements Type {
     BYTES("bytes"),
     /** Days since the epoch. */
     DATE("a date"),
+    /** Milliseconds since midnight, in no zone. */
+    TIME_MILLIS("a time of day"),
+    /** Microseconds since midnight, in no zone. */
+    TIME_MICROS("a time of day"),
     /** Milliseconds since the epoch, in UTC. */
     TIMESTAMP_MILLIS("a time"),
     /** Microseconds since the epoch, in UTC. */

@@ -11,8 +11,11 @@ import java.util.Map;
  *
  * <ul>
  *   <li>New fields are added at the end, nullable.
- *   <li>A number with a fraction makes a whole number a double, if all values so far are exact as doubles.
- *   <li>An object of more than {@value #MAX_KEYS} distinct names becomes a map; the outermost one stays a record.
+ *   <li>A number with a fraction makes a whole number a double, if all values so far are exact as doubles; where types are declared
+ *       it is for each value to be exact.
+ *   <li>Of two decimals the digits before and behind the point are kept; of two times, the finer unit.
+ *   <li>An object of more than {@value #MAX_KEYS} distinct names becomes a map; the outermost one stays a record, and so does any
+ *       whose names were declared.
  *   <li>Anything else is a contradiction.
  * </ul>
  */
@@ -25,9 +28,21 @@ public final class Widening {
     static final int MAX_COLUMNS = 5_000;
 
     private final Contradictions contradictions;
+    private final boolean declared;
 
+    /** For types of values that were looked at. */
     public Widening(Contradictions contradictions) {
+        this(contradictions, false);
+    }
+
+    private Widening(Contradictions contradictions, boolean declared) {
         this.contradictions = contradictions;
+        this.declared = declared;
+    }
+
+    /** For types that schemas declare: what is a record in one and a map in another is a contradiction. */
+    public static Widening ofDeclared(Contradictions contradictions) {
+        return new Widening(contradictions, true);
     }
 
     /**
@@ -70,15 +85,19 @@ public final class Widening {
             if (known instanceof RecordType before) {
                 return record(fields(before, record, path), path);
             }
-            if (known instanceof MapType map) {
+            if (known instanceof MapType map && !declared) {
                 return new MapType(values(map.value(), record.fields(), path), map.nullableValues());
             }
         } else if (observed instanceof MapType map) {
             if (known == Scalar.NOTHING) {
-                return map;
+                Type value = join(Scalar.NOTHING, map.value(), path);
+                return value == Scalar.NOTHING ? value : new MapType(value, true);
             }
-            if (known instanceof RecordType before) {
+            if (known instanceof RecordType before && !declared) {
                 return new MapType(values(map.value(), before.fields(), path), true);
+            }
+            if (known instanceof MapType before && declared) {
+                return new MapType(join(before.value(), map.value(), path), before.nullableValues());
             }
             if (known instanceof MapType before) {
                 List<Field> value = List.of(new Field("", map.value(), true));
@@ -98,15 +117,31 @@ public final class Widening {
             return known;
         } else if (known == Scalar.SMALL_LONG && (observed == Scalar.LONG || observed == Scalar.DOUBLE)) {
             return observed;
+        } else if (known instanceof DecimalType before && observed instanceof DecimalType decimal) {
+            int scale = Math.max(before.scale(), decimal.scale());
+            int whole = Math.max(before.precision() - before.scale(), decimal.precision() - decimal.scale());
+            if (whole + scale <= DecimalType.MAX_PRECISION) {
+                return new DecimalType(whole + scale, scale);
+            }
+        } else if (isWider(observed, known)) {
+            return observed;
+        } else if (isWider(known, observed)) {
+            return known;
         }
         return contradiction(known, observed, path);
+    }
+
+    private boolean isWider(Type one, Type other) {
+        return (one == Scalar.DOUBLE && other == Scalar.LONG && declared)
+                || (one == Scalar.TIMESTAMP_MICROS && other == Scalar.TIMESTAMP_MILLIS)
+                || (one == Scalar.TIME_MICROS && other == Scalar.TIME_MILLIS);
     }
 
     private Type record(List<Field> fields, String path) {
         if (fields.isEmpty()) {
             return Scalar.NOTHING;
         }
-        return fields.size() <= MAX_KEYS
+        return declared || fields.size() <= MAX_KEYS
                 ? new RecordType(fields)
                 : new MapType(values(Scalar.NOTHING, fields, path), true);
     }

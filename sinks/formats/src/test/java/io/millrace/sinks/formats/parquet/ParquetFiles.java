@@ -7,6 +7,7 @@ import io.millrace.sinks.formats.FormatSettings;
 import io.millrace.sinks.formats.RecordEncoder;
 import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
+import io.millrace.sinks.formats.registry.RegistrySettings;
 import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.testkit.sinks.TestRecord;
@@ -44,7 +45,7 @@ final class ParquetFiles implements AutoCloseable {
                                 TextSettings.DEFAULTS,
                                 settings,
                                 null,
-                                new SchemaSettings(contradictions, null, null),
+                                new SchemaSettings(contradictions, null, null, RegistrySettings.NONE),
                                 List.of())
                         .open(SchemaStore.inMemory()));
     }

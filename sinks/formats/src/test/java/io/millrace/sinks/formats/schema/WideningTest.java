@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,42 @@ class WideningTest {
                 .hasMessage("a is " + observed + " and was " + known + " in records before");
         assertThat(new Widening(Contradictions.STRING).widen(record("a", known), record("a", observed)))
                 .isEqualTo(record("a", Scalar.STRING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_MICROS",
+        "TIME_MICROS, TIME_MILLIS, TIME_MICROS",
+        "LONG, DOUBLE, DOUBLE",
+        "DOUBLE, LONG, DOUBLE"
+    })
+    void takesTheWiderOfDeclaredTypes(Scalar known, Scalar observed, Scalar wider) throws Exception {
+        assertThat(Widening.ofDeclared(Contradictions.REJECT).widen(record("a", known), record("a", observed)))
+                .isEqualTo(record("a", wider));
+    }
+
+    @Test
+    void keepsTheDigitsOfBothDecimals() throws Exception {
+        RecordType known = record("a", new DecimalType(4, 1));
+        assertThat(widening.widen(known, record("a", new DecimalType(5, 4))))
+                .isEqualTo(record("a", new DecimalType(7, 4)));
+        assertThatThrownBy(() -> widening.widen(record("a", new DecimalType(76, 0)), known))
+                .isInstanceOf(ContradictionException.class);
+    }
+
+    @Test
+    void knowsDeclaredRecordsFromMaps() throws Exception {
+        Widening declared = Widening.ofDeclared(Contradictions.REJECT);
+        RecordType map = record("a", new MapType(Scalar.LONG, false));
+        RecordType many = record(
+                "a",
+                new RecordType(IntStream.rangeClosed(0, Widening.MAX_KEYS)
+                        .mapToObj(i -> new Field("f" + i, Scalar.LONG, true))
+                        .toList()));
+        assertThat(declared.widen(RecordType.EMPTY, many)).isEqualTo(many);
+        assertThat(declared.widen(RecordType.EMPTY, map)).isEqualTo(record("a", new MapType(Scalar.LONG, true)));
+        assertThatThrownBy(() -> declared.widen(map, many)).isInstanceOf(ContradictionException.class);
+        assertThatThrownBy(() -> declared.widen(many, map)).isInstanceOf(ContradictionException.class);
     }
 
     @Test

@@ -2,7 +2,8 @@ package io.millrace.sinks.writer.partitioner;
 
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
-import io.millrace.sinks.formats.JsonField;
+import io.millrace.sinks.formats.RecordField;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -13,28 +14,28 @@ final class FieldPartitioner implements Partitioner {
     /** What file systems take as one name. */
     private static final int MAX_NAME_BYTES = 255;
 
-    private final List<JsonField> fields;
+    private final List<RecordField> fields;
     private final String directoryDelim;
 
-    FieldPartitioner(List<JsonField> fields, String directoryDelim) {
+    FieldPartitioner(List<RecordField> fields, String directoryDelim) {
         this.fields = fields;
         this.directoryDelim = directoryDelim;
     }
 
     @Override
-    public String folder(ConsumedRecord record) {
+    public String folder(ConsumedRecord record) throws IOException {
         if (fields.size() == 1) {
             return folder(fields.get(0), record);
         }
         StringBuilder folder = new StringBuilder();
-        for (JsonField field : fields) {
+        for (RecordField field : fields) {
             folder.append(folder.isEmpty() ? "" : directoryDelim).append(folder(field, record));
         }
         return folder.toString();
     }
 
-    private static String folder(JsonField field, ConsumedRecord record) {
-        String value = field.find(record.value())
+    private static String folder(RecordField field, ConsumedRecord record) throws IOException {
+        String value = field.find(record)
                 .orElseThrow(() -> DeliveryException.rejected("the value has no " + field.path(), null))
                 .text();
         String name = field.path() + "=" + escaped(value);

@@ -2,8 +2,9 @@ package io.millrace.sinks.writer.partitioner;
 
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
-import io.millrace.sinks.formats.JsonField;
-import io.millrace.sinks.formats.JsonField.Scalar;
+import io.millrace.sinks.formats.RecordField;
+import io.millrace.sinks.formats.RecordField.Scalar;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,7 +21,7 @@ final class FieldTime implements TimestampExtractor {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
             "yyyy-MM-dd[['T'][' ']HH:mm[:ss[[.][,][SSSSSSSSS][SSSSSS][SSS][SS][S]]][XXX][XX][X]]");
 
-    private final JsonField field;
+    private final RecordField field;
     private final ZoneId zone;
 
     // A record is asked for its time more than once.
@@ -28,13 +29,13 @@ final class FieldTime implements TimestampExtractor {
     private long lastMs;
 
     /** @param zone of texts that name none */
-    FieldTime(JsonField field, ZoneId zone) {
+    FieldTime(RecordField field, ZoneId zone) {
         this.field = field;
         this.zone = zone;
     }
 
     @Override
-    public long timeMs(ConsumedRecord record) {
+    public long timeMs(ConsumedRecord record) throws IOException {
         if (record != last) {
             lastMs = extract(record);
             last = record;
@@ -42,8 +43,8 @@ final class FieldTime implements TimestampExtractor {
         return lastMs;
     }
 
-    private long extract(ConsumedRecord record) {
-        Scalar scalar = field.find(record.value())
+    private long extract(ConsumedRecord record) throws IOException {
+        Scalar scalar = field.find(record)
                 .orElseThrow(() -> DeliveryException.rejected("the value has no time in " + field.path(), null));
         try {
             return scalar.whole() ? Long.parseLong(scalar.text()) : parse(scalar.text());

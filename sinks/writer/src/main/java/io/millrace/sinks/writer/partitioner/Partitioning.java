@@ -5,6 +5,7 @@ import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
 import io.millrace.sinks.formats.JsonField;
+import io.millrace.sinks.formats.RecordField;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * The settings that say which folder a record goes to, by their usual names.
@@ -100,7 +102,7 @@ public record Partitioning(
     /** @throws InvalidSetting at the first thing that is wrong */
     public void check() {
         zone();
-        partitioner(extractor(InstantSource.system()));
+        partitioner(extractor(InstantSource.system(), JsonField::new), JsonField::new);
     }
 
     /** The zone of paths, of schedules and of times that name none. */
@@ -113,20 +115,24 @@ public record Partitioning(
         }
     }
 
-    public TimestampExtractor extractor(InstantSource clock) {
+    /** @param fields finds the field of a path */
+    public TimestampExtractor extractor(InstantSource clock, Function<String, RecordField> fields) {
         return switch (source) {
             case WALLCLOCK -> new WallClockTime(clock);
             case RECORD -> Partitioning::recordTime;
-            case RECORD_FIELD -> new FieldTime(field("timestamp.field", timestampField), zone());
+            case RECORD_FIELD -> new FieldTime(field("timestamp.field", timestampField, fields), zone());
         };
     }
 
-    /** @param time as {@link #extractor} made it for the same task */
-    public Partitioner partitioner(TimestampExtractor time) {
+    /**
+     * @param time as {@link #extractor} made it for the same task
+     * @param fields finds the field of a path
+     */
+    public Partitioner partitioner(TimestampExtractor time, Function<String, RecordField> fields) {
         String shortName = partitionerClass.substring(partitionerClass.lastIndexOf('.') + 1);
         return switch (shortName) {
             case "DefaultPartitioner" -> new DefaultPartitioner();
-            case "FieldPartitioner" -> byFields();
+            case "FieldPartitioner" -> byFields(fields);
             case "TimeBasedPartitioner" -> byTime(time, required("path.format", pathFormat));
             case "DailyPartitioner" -> byTime(time, pathFormat == null ? DAILY : pathFormat);
             case "HourlyPartitioner" -> byTime(time, pathFormat == null ? HOURLY : pathFormat);
@@ -139,13 +145,13 @@ public record Partitioning(
         };
     }
 
-    private Partitioner byFields() {
+    private Partitioner byFields(Function<String, RecordField> fields) {
         if (fieldNames.isEmpty()) {
             required("partition.field.name", null);
         }
         return new FieldPartitioner(
                 fieldNames.stream()
-                        .map(name -> field("partition.field.name", name))
+                        .map(name -> field("partition.field.name", name, fields))
                         .toList(),
                 directoryDelim);
     }
@@ -186,12 +192,12 @@ public record Partitioning(
         return (hours ? Duration.ofHours(1) : Duration.ofDays(1)).toMillis();
     }
 
-    private static JsonField field(String key, String name) {
+    private static RecordField field(String key, String name, Function<String, RecordField> fields) {
         if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
             throw new InvalidSetting(
                     key, "'" + name + "' is not the name of a field.", "Write one such as place.country.");
         }
-        return new JsonField(name);
+        return fields.apply(name);
     }
 
     private String required(String key, String value) {

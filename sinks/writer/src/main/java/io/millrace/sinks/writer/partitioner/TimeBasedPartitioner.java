@@ -1,6 +1,7 @@
 package io.millrace.sinks.writer.partitioner;
 
 import io.millrace.api.feed.ConsumedRecord;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -35,7 +36,7 @@ final class TimeBasedPartitioner implements Partitioner {
     }
 
     @Override
-    public String folder(ConsumedRecord record) {
+    public String folder(ConsumedRecord record) throws IOException {
         long timeMs = time.timeMs(record);
         ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochMilli(timeMs));
         long offsetMs = 1_000L * offset.getTotalSeconds();

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.DeliveryException;
 import io.millrace.api.settings.InvalidSetting;
+import io.millrace.sinks.formats.JsonField;
 import io.millrace.sinks.writer.partitioner.Partitioning.Source;
 import io.millrace.testkit.sinks.ManualClock;
 import io.millrace.testkit.sinks.TestRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,12 +248,16 @@ class PartitioningTest {
     }
 
     private String folder(ConsumedRecord record) {
-        return partitioner().folder(record);
+        try {
+            return partitioner().folder(record);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private Partitioner partitioner() {
         Partitioning partitioning = partitioning();
-        return partitioning.partitioner(partitioning.extractor(clock));
+        return partitioning.partitioner(partitioning.extractor(clock, JsonField::new), JsonField::new);
     }
 
     private Partitioning partitioning() {
