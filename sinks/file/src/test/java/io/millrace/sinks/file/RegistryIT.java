@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.testkit.node.TestNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -67,8 +68,7 @@ class RegistryIT {
                 """.formatted(registry.url()));
         List<Path> files = files("orders", 1_000);
         assertThat(files).as("schemas that alternate make no files").hasSize(2);
-        String table =
-                "read_parquet('" + folder.resolve("data/files/topics/orders") + "/**/*.parquet', union_by_name = true)";
+        String table = "read_parquet('" + folder.resolve("out/topics/orders") + "/**/*.parquet', union_by_name = true)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .startsWith(
                         "_key VARCHAR",
@@ -116,6 +116,20 @@ class RegistryIT {
     }
 
     @Test
+    void writesJsonOfTwoSchemasAsOneTable() throws Exception {
+        apply("{kind: Topic, name: visits, partitions: 1}");
+        registry.produce("JsonVisits", bootstrapServers(), "visits", 0, 100);
+        apply(sink("visits", "io.confluent.connect.json.JsonSchemaConverter", "ParquetFormat", registry.url()));
+        assertThat(files("visits", 100)).hasSize(1);
+        String table = "read_parquet('" + folder.resolve("out/topics/visits") + "/**/*.parquet')";
+        assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
+                .containsExactly("id BIGINT", "length DOUBLE", "at TIMESTAMP WITH TIME ZONE", "pages VARCHAR[]");
+        assertThat(ask("SELECT count(*) || ' ' || sum(id) || ' ' || sum(length) || ' ' || count(\"at\") || ' '"
+                        + " || sum(len(pages)) FROM " + table))
+                .containsExactly("100 4950 4975.0 50 50");
+    }
+
+    @Test
     void waitsForARegistryThatIsNotThereAndLosesNothing() throws Exception {
         apply("{kind: Topic, name: waiting, partitions: 1}");
         registry.produce("AvroOrders", bootstrapServers(), "waiting", 0, 20);
@@ -145,13 +159,15 @@ class RegistryIT {
                 name: %1$s
                 config:
                   connector.class: FileSink
+                  store.url: %5$s
                   topics: %1$s
                   flush.size: 700
                   rotate.schedule.interval.ms: 1000
                   format.class: %3$s
                   value.converter: %2$s
                   value.converter.schema.registry.url: %4$s
-                """.formatted(topic, converter, format, registries);
+                """.formatted(
+                topic, converter, format, registries, folder.resolve("out").toUri());
     }
 
     private static String bootstrapServers() {
@@ -171,7 +187,7 @@ class RegistryIT {
 
     /** Leads to the registry. */
     private static HttpServer gate(int port) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         HttpClient http = HttpClient.newHttpClient();
         server.createContext("/registry/", exchange -> {
             String path = exchange.getRequestURI().getRawPath().substring("/registry".length());
@@ -196,8 +212,8 @@ class RegistryIT {
         await().atMost(LONG)
                 .untilAsserted(
                         () -> assertThat(node.deployment("Connector", topic).encode())
-                                .contains("\"records\":" + records + ","));
-        try (Stream<Path> all = Files.walk(folder.resolve("data/files/topics").resolve(topic))) {
+                                .containsPattern("\"files\":[0-9]+,\"records\":" + records + ","));
+        try (Stream<Path> all = Files.walk(folder.resolve("out/topics").resolve(topic))) {
             return all.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException failure) {
             throw new AssertionError(failure);

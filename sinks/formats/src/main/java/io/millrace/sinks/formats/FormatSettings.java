@@ -120,6 +120,9 @@ public record FormatSettings(
     /** Takes values by the schemas they were written with. */
     private Format decoding(SchemaStore schemas) {
         RegistrySettings registry = schema.registry();
+        if (registry.hasJson() && FormatKind.of(formatClass) == FormatKind.JSON_LINES) {
+            return new WithoutHeader(taking(schemas));
+        }
         FormatKind kind = FormatKind.of(formatClass);
         RowSources decoded = switch (kind) {
             case PARQUET, AVRO -> registry.values(schemas, schema.contradictions(), metadataFields());

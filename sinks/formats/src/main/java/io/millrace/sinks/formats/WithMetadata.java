@@ -38,7 +38,7 @@ final class WithMetadata implements Format {
 
             @Override
             public boolean write(ConsumedRecord record) throws IOException {
-                return encoder.write(record.value() == null ? record : new Told(record, value(record)));
+                return encoder.write(record.value() == null ? record : new WithValue(record, value(record)));
             }
 
             @Override
@@ -134,45 +134,5 @@ final class WithMetadata implements Format {
         return text == null
                 ? "null"
                 : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-    }
-
-    /** A record whose value is told with more. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Told(ConsumedRecord record, byte[] value) implements ConsumedRecord {
-
-        @Override
-        public String topic() {
-            return record.topic();
-        }
-
-        @Override
-        public int partition() {
-            return record.partition();
-        }
-
-        @Override
-        public long offset() {
-            return record.offset();
-        }
-
-        @Override
-        public long timestampMs() {
-            return record.timestampMs();
-        }
-
-        @Override
-        public boolean logAppendTime() {
-            return record.logAppendTime();
-        }
-
-        @Override
-        public byte[] key() {
-            return record.key();
-        }
-
-        @Override
-        public List<Header> headers() {
-            return record.headers();
-        }
     }
 }

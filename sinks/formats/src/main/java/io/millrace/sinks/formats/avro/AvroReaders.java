@@ -1,21 +1,16 @@
 package io.millrace.sinks.formats.avro;
 
-import io.millrace.sinks.formats.json.RowText;
+import io.millrace.sinks.formats.json.PartText;
 import io.millrace.sinks.formats.row.Decimals;
-import io.millrace.sinks.formats.row.Layout;
 import io.millrace.sinks.formats.row.Node;
 import io.millrace.sinks.formats.row.Row;
-import io.millrace.sinks.formats.row.WriterSchema;
 import io.millrace.sinks.formats.schema.DecimalType;
-import io.millrace.sinks.formats.schema.Field;
-import io.millrace.sinks.formats.schema.RecordType;
 import io.millrace.sinks.formats.schema.Scalar;
 import io.millrace.sinks.formats.schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
 import org.apache.avro.LogicalTypes;
@@ -124,19 +119,11 @@ final class AvroReaders {
 
     /** What is a text in the row but not in the value: it is told in JSON. */
     private static Part text(Schema schema, Node.Leaf leaf) {
-        Type type = new AvroSchemaReader(true).type(schema, WriterSchema.VALUE);
-        RecordType only = new RecordType(List.of(new Field(WriterSchema.VALUE, type, true)));
-        Row part = new Row(new Layout(new io.millrace.sinks.formats.schema.Schema(1, only)));
-        Node node = part.layout().root().children().get(0);
-        RowText text = new RowText(part.layout());
-        Part reader = part(schema, node);
+        PartText text = new PartText(new AvroSchemaReader(true).type(schema, ""));
+        Part reader = part(schema, text.node());
         return (in, row) -> {
-            part.begin(in.bytes());
-            reader.read(in, part);
-            if (part.has(node)) {
-                text.part(part, node);
-                row.set(leaf, row.made(text.bytes(), text.length()));
-            }
+            reader.read(in, text.begin(in.bytes()));
+            text.tell(row, leaf);
         };
     }
 

@@ -18,7 +18,11 @@ final class JsonReaders {
     }
 
     ValueReader of(Layout layout) {
-        return reader(layout.root(), false);
+        return of(layout.root());
+    }
+
+    ValueReader of(Node node) {
+        return reader(node, false);
     }
 
     /** @param mixed true for the values of a map, which are texts where they have no type in common */

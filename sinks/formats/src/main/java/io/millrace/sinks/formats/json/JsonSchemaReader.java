@@ -29,19 +29,35 @@ public final class JsonSchemaReader {
     private static final String CONNECT = "org.apache.kafka.connect.data.";
     private static final int CONNECT_PRECISION = 38;
 
+    private final String name; // of the document; empty for the outermost
     private final JsonObject root;
-    private final Set<String> around = new HashSet<>(); // references that the present part is in
+    private final Map<String, JsonObject> others;
+    private final Set<String> around; // references that the present part is in
 
-    private JsonSchemaReader(JsonObject root) {
+    private JsonSchemaReader(String name, JsonObject root, Map<String, JsonObject> others, Set<String> around) {
+        this.name = name;
         this.root = root;
+        this.others = others;
+        this.around = around;
     }
 
     /** @throws SchemaException when it is no schema of an object, or has what files cannot hold */
     public static RecordType read(JsonObject schema) {
-        if (new JsonSchemaReader(schema).type(schema, "the value").type() instanceof RecordType record) {
+        if (read(schema, Map.of()) instanceof RecordType record) {
             return record;
         }
         throw new SchemaException("it does not describe an object with properties");
+    }
+
+    /**
+     * The type of any values.
+     *
+     * @param others documents that it may refer to, by their names
+     */
+    static Type read(JsonObject schema, Map<String, JsonObject> others) {
+        return new JsonSchemaReader("", schema, others, new HashSet<>())
+                .type(schema, "the value")
+                .type();
     }
 
     private record Found(Type type, boolean nullable) {}
@@ -67,8 +83,10 @@ public final class JsonSchemaReader {
     }
 
     private Found referred(String reference, String path) {
-        JsonObject found = reference.startsWith("#") ? root : null;
-        for (String step : reference.split("/", -1)) {
+        String document = reference.replaceFirst("#.*", "");
+        JsonObject origin = document.isEmpty() ? root : others.get(document);
+        JsonObject found = origin;
+        for (String step : reference.substring(document.length()).split("/", -1)) {
             if (!step.isEmpty() && !"#".equals(step) && found != null) {
                 found = found.getValue(step) instanceof JsonObject part ? part : null;
             }
@@ -76,11 +94,13 @@ public final class JsonSchemaReader {
         if (found == null) {
             throw new SchemaException(path + " refers to " + reference + ", which is not in the schema");
         }
-        if (!around.add(reference)) {
+        String owner = document.isEmpty() ? name : document;
+        String place = owner + reference.substring(document.length());
+        if (!around.add(place)) {
             throw new SchemaException(path + " refers to " + reference + ", which it is in, without an end");
         }
-        Found type = type(found, path);
-        around.remove(reference);
+        Found type = new JsonSchemaReader(owner, origin, others, around).type(found, path);
+        around.remove(place);
         return type;
     }
 

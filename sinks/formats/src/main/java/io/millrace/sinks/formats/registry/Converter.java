@@ -1,11 +1,13 @@
 package io.millrace.sinks.formats.registry;
 
 import io.millrace.sinks.formats.avro.AvroValues;
+import io.millrace.sinks.formats.json.JsonValues;
 import io.millrace.sinks.formats.row.WriterSchema;
 import io.millrace.sinks.formats.schema.SchemaException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Kafka Connect's converters by the form of what they read, as far as it takes a registry. */
 enum Converter {
@@ -17,6 +19,16 @@ enum Converter {
                     schema.references().stream()
                             .map(RegisteredSchema.Reference::text)
                             .toList());
+        }
+    },
+    JSON_SCHEMA("JsonSchemaConverter", "io.confluent.connect.json.", "JSON") {
+        @Override
+        WriterSchema parse(RegisteredSchema schema, byte[] header) {
+            return new JsonValues(
+                    schema.text(),
+                    schema.references().stream()
+                            .collect(Collectors.toMap(
+                                    RegisteredSchema.Reference::name, RegisteredSchema.Reference::text)));
         }
     };
 
@@ -49,8 +61,8 @@ enum Converter {
     }
 
     /** Where a value begins, after its header. */
-    int headerEnd(byte[] bytes, int afterNumber) {
-        return afterNumber;
+    int headerEnd(byte[] bytes) {
+        return Header.BYTES;
     }
 
     /**

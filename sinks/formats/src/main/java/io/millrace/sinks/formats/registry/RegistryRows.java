@@ -21,9 +21,6 @@ final class RegistryRows implements RowSource {
     /** Schemas that are kept; those that no value had for longest are asked for again. */
     private static final int MAX_SCHEMAS = 1_000;
 
-    private static final byte MAGIC = 0;
-    private static final int HEADER_BYTES = 1 + Integer.BYTES;
-
     private final Converter converter;
     private final SchemaRegistry registry;
     private final Growth growth;
@@ -57,17 +54,7 @@ final class RegistryRows implements RowSource {
 
     /** The same of bytes that are there; see {@link #read(ConsumedRecord)}. */
     Row read(byte[] bytes) throws IOException {
-        if (bytes.length < HEADER_BYTES) {
-            throw DeliveryException.rejected(
-                    "the value has " + bytes.length + " bytes, too few for one that was written with a schema registry",
-                    null);
-        }
-        if (bytes[0] != MAGIC) {
-            throw DeliveryException.rejected(
-                    "the value was not written with a schema registry: its first byte is " + (bytes[0] & 0xFF)
-                            + " and not 0",
-                    null);
-        }
+        Header.check(bytes);
         Known schema = last != null && last.isOf(bytes) ? last : known(bytes);
         schema.prepare();
         last = schema;
@@ -77,10 +64,10 @@ final class RegistryRows implements RowSource {
     }
 
     private Known known(byte[] bytes) {
-        byte[] header = Arrays.copyOf(bytes, converter.headerEnd(bytes, HEADER_BYTES));
+        byte[] header = Arrays.copyOf(bytes, converter.headerEnd(bytes));
         Known schema = known.get(ByteBuffer.wrap(header));
         if (schema == null) {
-            schema = new Known(header, registry.schema(ByteBuffer.wrap(header).getInt(1)));
+            schema = new Known(header, registry.schema(Header.number(header)));
             known.put(ByteBuffer.wrap(header), schema);
         }
         return schema;
@@ -137,8 +124,7 @@ final class RegistryRows implements RowSource {
 
         private DeliveryException refused(String why) {
             return DeliveryException.rejected(
-                    "the value's schema, number " + ByteBuffer.wrap(header).getInt(1) + ", cannot be used: " + why,
-                    null);
+                    "the value's schema, number " + Header.number(header) + ", cannot be used: " + why, null);
         }
     }
 }

@@ -25,8 +25,8 @@ public record RegistrySettings(
         @Setting(
                 name = VALUE,
                 value =
-                        "What values are: as AvroConverter says, they were written with a schema registry, whose schemas are the"
-                                + " columns then; JsonConverter, StringConverter and ByteArrayConverter take them as they are,"
+                        "What values are: as AvroConverter and JsonSchemaConverter say, they were written with a schema registry,"
+                                + " whose schemas are the columns then; JsonConverter, StringConverter and ByteArrayConverter take them as they are,"
                                 + " which is so too when this is not set.",
                 example = "io.confluent.connect.avro.AvroConverter")
         String valueConverter,
@@ -83,7 +83,7 @@ public record RegistrySettings(
             throw new InvalidSetting(
                     VALUE,
                     "There is no converter " + valueConverter + ".",
-                    "Write AvroConverter, JsonConverter, StringConverter or ByteArrayConverter.");
+                    "Write AvroConverter, JsonSchemaConverter, JsonConverter, StringConverter or ByteArrayConverter.");
         }
         check(VALUE, valueConverter, valueUrls, valueCredentials, valueUserInfo);
         check(KEY, keyConverter, keyUrls, keyCredentials, keyUserInfo);
@@ -135,6 +135,11 @@ public record RegistrySettings(
     /** True when values were written with a registry. */
     public boolean hasValues() {
         return valueConverter != null && Converter.of(valueConverter).isPresent();
+    }
+
+    /** True when values are JSON behind their header. */
+    public boolean hasJson() {
+        return hasValues() && converter(valueConverter) == Converter.JSON_SCHEMA;
     }
 
     /** True when keys were written with a registry. */

@@ -193,6 +193,23 @@ class RegistryFormatsIT {
     }
 
     @Test
+    void writesJsonBehindAHeaderAsItIs() throws Exception {
+        RegistrySettings registry = new RegistrySettings(
+                "JsonSchemaConverter", List.of(stub.url()), null, null, null, List.of(), null, null);
+        Format format = new FormatSettings(
+                        "JsonFormat",
+                        TextSettings.DEFAULTS,
+                        null,
+                        null,
+                        new SchemaSettings(Contradictions.REJECT, null, null, registry),
+                        List.of(Metadata.OFFSET))
+                .open(SchemaStore.inMemory());
+        ConsumedRecord record = record(StubRegistry.framed(9, "{\"b\": 1.50}".getBytes(UTF_8)));
+        assertThat(format.field("b").find(record)).contains(new RecordField.Scalar("1.50", false));
+        assertThat(content(write(format, record).get(0))).isEqualTo("{\"_offset\":0,\"b\": 1.50}\n");
+    }
+
+    @Test
     void rejectsWhatHasNoSchema() throws Exception {
         assertRejected("the value has 3 bytes, too few", new byte[] {0, 0, 0});
         assertRejected("its first byte is 123 and not 0", "{\"a\":1}".getBytes(UTF_8));
