@@ -1,6 +1,7 @@
 package io.millrace.sinks.formats.avro;
 
 import io.millrace.sinks.formats.json.PartText;
+import io.millrace.sinks.formats.row.Cells;
 import io.millrace.sinks.formats.row.Decimals;
 import io.millrace.sinks.formats.row.Node;
 import io.millrace.sinks.formats.row.Row;
@@ -163,7 +164,7 @@ final class AvroReaders {
         boolean isMillis = schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
                 || schema.getLogicalType() instanceof LogicalTypes.TimeMillis;
         if (column == Scalar.DOUBLE) {
-            return AvroReaders::exactDouble;
+            return Cells::exactDouble;
         }
         if (column == Scalar.TIMESTAMP_MICROS && isMillis) {
             return value -> Math.multiplyExact(value, 1_000L);
@@ -172,14 +173,6 @@ final class AvroReaders {
             return value -> ofDay(isMillis ? Math.multiplyExact(value, 1_000L) : value, 86_400_000_000L);
         }
         return column == Scalar.TIME_MILLIS ? value -> ofDay(value, 86_400_000L) : LongUnaryOperator.identity();
-    }
-
-    private static long exactDouble(long value) {
-        double nearest = value;
-        if ((long) nearest != value || value == Long.MAX_VALUE) {
-            throw new ArithmeticException("a number that no double holds");
-        }
-        return Double.doubleToRawLongBits(nearest);
     }
 
     private static long ofDay(long value, long end) {

@@ -2,6 +2,7 @@ package io.millrace.sinks.formats.registry;
 
 import io.millrace.sinks.formats.avro.AvroValues;
 import io.millrace.sinks.formats.json.JsonValues;
+import io.millrace.sinks.formats.protobuf.ProtobufValues;
 import io.millrace.sinks.formats.row.WriterSchema;
 import io.millrace.sinks.formats.schema.SchemaException;
 import java.util.Arrays;
@@ -14,11 +15,7 @@ enum Converter {
     AVRO("AvroConverter", "io.confluent.connect.avro.", "AVRO") {
         @Override
         WriterSchema parse(RegisteredSchema schema, byte[] header) {
-            return new AvroValues(
-                    schema.text(),
-                    schema.references().stream()
-                            .map(RegisteredSchema.Reference::text)
-                            .toList());
+            return new AvroValues(schema.text(), texts(schema));
         }
     },
     JSON_SCHEMA("JsonSchemaConverter", "io.confluent.connect.json.", "JSON") {
@@ -29,6 +26,17 @@ enum Converter {
                     schema.references().stream()
                             .collect(Collectors.toMap(
                                     RegisteredSchema.Reference::name, RegisteredSchema.Reference::text)));
+        }
+    },
+    PROTOBUF("ProtobufConverter", "io.confluent.connect.protobuf.", "PROTOBUF") {
+        @Override
+        int headerEnd(byte[] bytes) {
+            return ProtobufValues.headerEnd(bytes, Header.BYTES);
+        }
+
+        @Override
+        WriterSchema parse(RegisteredSchema schema, byte[] header) {
+            return new ProtobufValues(schema.text(), texts(schema), header, Header.BYTES);
         }
     };
 
@@ -74,6 +82,12 @@ enum Converter {
             throw new SchemaException("it is of type " + schema.type() + ", and " + shortName + " reads " + schemaType);
         }
         return parse(schema, header);
+    }
+
+    private static List<String> texts(RegisteredSchema schema) {
+        return schema.references().stream()
+                .map(RegisteredSchema.Reference::text)
+                .toList();
     }
 
     abstract WriterSchema parse(RegisteredSchema schema, byte[] header);

@@ -25,7 +25,7 @@ public record RegistrySettings(
         @Setting(
                 name = VALUE,
                 value =
-                        "What values are: as AvroConverter and JsonSchemaConverter say, they were written with a schema registry,"
+                        "What values are: as AvroConverter, JsonSchemaConverter and ProtobufConverter say, they were written with a schema registry,"
                                 + " whose schemas are the columns then; JsonConverter, StringConverter and ByteArrayConverter take them as they are,"
                                 + " which is so too when this is not set.",
                 example = "io.confluent.connect.avro.AvroConverter")
@@ -83,7 +83,7 @@ public record RegistrySettings(
             throw new InvalidSetting(
                     VALUE,
                     "There is no converter " + valueConverter + ".",
-                    "Write AvroConverter, JsonSchemaConverter, JsonConverter, StringConverter or ByteArrayConverter.");
+                    "Write AvroConverter, JsonSchemaConverter, ProtobufConverter, JsonConverter, StringConverter or ByteArrayConverter.");
         }
         check(VALUE, valueConverter, valueUrls, valueCredentials, valueUserInfo);
         check(KEY, keyConverter, keyUrls, keyCredentials, keyUserInfo);

@@ -16,6 +16,19 @@ public final class Cells {
     public long[] values = new long[1];
     public int size;
 
+    /**
+     * The value of a double that is a whole number.
+     *
+     * @throws ArithmeticException when no double is exactly that number
+     */
+    public static long exactDouble(long number) {
+        double nearest = number;
+        if ((long) nearest != number || number == Long.MAX_VALUE) {
+            throw new ArithmeticException("a number that no double holds");
+        }
+        return Double.doubleToRawLongBits(nearest);
+    }
+
     void begin() {
         size = 1;
         definitions[0] = 0;
