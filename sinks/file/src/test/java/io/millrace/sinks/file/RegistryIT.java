@@ -68,7 +68,8 @@ class RegistryIT {
                 """.formatted(registry.url()));
         List<Path> files = files("orders", 1_000);
         assertThat(files).as("schemas that alternate make no files").hasSize(2);
-        String table = "read_parquet('" + folder.resolve("out/topics/orders") + "/**/*.parquet', union_by_name = true, hive_partitioning = false)";
+        String table = "read_parquet('" + folder.resolve("out/topics/orders")
+                + "/**/*.parquet', union_by_name = true, hive_partitioning = false)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .startsWith(
                         "_key VARCHAR",
@@ -123,7 +124,8 @@ class RegistryIT {
         assertThat(files("visits", 100))
                 .as("one more for a whole number that became a fraction")
                 .hasSize(2);
-        String table = "read_parquet('" + folder.resolve("out/topics/visits") + "/**/*.parquet', union_by_name = true, hive_partitioning = false)";
+        String table = "read_parquet('" + folder.resolve("out/topics/visits")
+                + "/**/*.parquet', union_by_name = true, hive_partitioning = false)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .containsExactly("id BIGINT", "length DOUBLE", "at TIMESTAMP WITH TIME ZONE", "pages VARCHAR[]");
         assertThat(ask("SELECT count(*) || ' ' || sum(id) || ' ' || sum(length) || ' ' || count(\"at\") || ' '"
@@ -137,11 +139,13 @@ class RegistryIT {
         registry.produce("ProtobufTrips", bootstrapServers(), "trips", 0, 100);
         apply(sink("trips", "io.confluent.connect.protobuf.ProtobufConverter", "ParquetFormat", registry.url()));
         assertThat(files("trips", 100)).hasSize(1);
-        String table = "read_parquet('" + folder.resolve("out/topics/trips") + "/**/*.parquet', hive_partitioning = false)";
+        String table =
+                "read_parquet('" + folder.resolve("out/topics/trips") + "/**/*.parquet', hive_partitioning = false)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .containsExactly("id BIGINT", "at TIMESTAMP WITH TIME ZONE", "stops VARCHAR[]", "price DOUBLE");
         assertThat(ask("SELECT count(*) || ' ' || sum(id) || ' ' || count(price) || ' ' || sum(price) || ' '"
-                        + " || count_if(epoch_ms(\"at\") = 1767225600000 + 1000 * id AND stops[1] = 's' || id) FROM " + table))
+                        + " || count_if(epoch_ms(\"at\") = 1767225600000 + 1000 * id AND stops[1] = 's' || id) FROM "
+                        + table))
                 .containsExactly("100 4950 50 1250.0 100");
     }
 

@@ -19,12 +19,13 @@ final class MessageReader {
     /** @param node has the message's fields and maybe more */
     MessageReader(Message type, Node.Fields node) {
         this.node = node;
-        List<Member> ascending =
-                type.members().stream().sorted(Comparator.comparingInt(Member::number)).toList();
+        List<Member> ascending = type.members().stream()
+                .sorted(Comparator.comparingInt(Member::number))
+                .toList();
         this.numbers = ascending.stream().mapToInt(Member::number).toArray();
         this.members = ascending.stream()
-                .map(member -> MemberReader.of(
-                        member, node.children().get(node.names().indexOf(member.name()))))
+                .map(member ->
+                        MemberReader.of(member, node.children().get(node.names().indexOf(member.name()))))
                 .toArray(MemberReader[]::new);
     }
 

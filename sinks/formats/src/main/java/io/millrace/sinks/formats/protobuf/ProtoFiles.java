@@ -125,7 +125,8 @@ final class ProtoFiles {
         String type = field.getType().replaceAll("\\s", "");
         if (type.startsWith("map<")) {
             int comma = type.indexOf(',');
-            ProtoScalar key = ProtoScalar.named(type.substring("map<".length(), comma)).orElseThrow();
+            ProtoScalar key =
+                    ProtoScalar.named(type.substring("map<".length(), comma)).orElseThrow();
             ProtoType value = type(type.substring(comma + 1, type.length() - 1), scope, place);
             return new Member(field.getTag(), field.getName(), key, value, false, false);
         }
@@ -151,7 +152,8 @@ final class ProtoFiles {
         }
         Declared declared = byName.get(full);
         if (declared == null) {
-            throw new SchemaException(path + " is a " + name + ", which is neither in the schema nor in what it refers to");
+            throw new SchemaException(
+                    path + " is a " + name + ", which is neither in the schema nor in what it refers to");
         }
         return declared.element() instanceof EnumElement choice ? choice(choice) : message(full, path);
     }

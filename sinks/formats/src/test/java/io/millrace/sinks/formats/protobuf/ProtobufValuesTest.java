@@ -145,9 +145,12 @@ class ProtobufValuesTest {
 
     @Test
     void findsTheMessageThatTheHeaderNames() throws Exception {
-        assertThat(json(ALL, new byte[] {4, 0, 0}, bytes(out -> out.writeSInt64(1, 8)))).isEqualTo("{\"x\":8}");
-        assertThat(ProtobufValues.headerEnd(new byte[] {0, 0, 0, 0, 1, 0, 8}, 5)).isEqualTo(6);
-        assertThat(ProtobufValues.headerEnd(new byte[] {0, 0, 0, 0, 1, 4, 2, 0, 8}, 5)).isEqualTo(8);
+        assertThat(json(ALL, new byte[] {4, 0, 0}, bytes(out -> out.writeSInt64(1, 8))))
+                .isEqualTo("{\"x\":8}");
+        assertThat(ProtobufValues.headerEnd(new byte[] {0, 0, 0, 0, 1, 0, 8}, 5))
+                .isEqualTo(6);
+        assertThat(ProtobufValues.headerEnd(new byte[] {0, 0, 0, 0, 1, 4, 2, 0, 8}, 5))
+                .isEqualTo(8);
         assertThatThrownBy(() -> ProtobufValues.headerEnd(new byte[] {0, 0, 0, 0, 1, 4, 2}, 5))
                 .isInstanceOf(DeliveryException.class);
     }
@@ -157,7 +160,10 @@ class ProtobufValuesTest {
         String item = "syntax = \"proto3\"; package a.b; message Item { string name = 1; }";
         String order = "syntax = \"proto3\"; package a.c; import \"item.proto\"; message Order { b.Item item = 1; }";
         ProtobufValues values = new ProtobufValues(order, List.of(item), new byte[] {0}, 0);
-        assertThat(json(values, layout(values), bytes(out -> out.writeByteArray(1, bytes(in -> in.writeString(1, "x"))))))
+        assertThat(json(
+                        values,
+                        layout(values),
+                        bytes(out -> out.writeByteArray(1, bytes(in -> in.writeString(1, "x"))))))
                 .isEqualTo("{\"item\":{\"name\":\"x\"}}");
     }
 
@@ -176,7 +182,12 @@ class ProtobufValuesTest {
             out.writeEnum(16, 5);
         });
         assertThat(json(values, new Layout(new Schema(1, texts)), value))
-                .contains("\"i\":\"7\"", "\"l\":\"0\"", "\"packed\":\"[1,2]\"", "\"texts\":\"[\\\"a\\\"]\"", "\"items\":\"[]\"")
+                .contains(
+                        "\"i\":\"7\"",
+                        "\"l\":\"0\"",
+                        "\"packed\":\"[1,2]\"",
+                        "\"texts\":\"[\\\"a\\\"]\"",
+                        "\"items\":\"[]\"")
                 .contains("\"item\":\"{\\\"name\\\":\\\"x\\\",\\\"count\\\":0}\"", "\"state\":\"5\"", "\"maybe\":null");
     }
 
