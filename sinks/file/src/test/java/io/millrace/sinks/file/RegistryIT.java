@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records that Apicurio's serializers wrote with Apicurio's registry, through a real topic into files that DuckDB reads. */
 class RegistryIT {
 
+    private static final int ORDERS = 1_000;
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -41,9 +42,13 @@ class RegistryIT {
     private static TestNode node;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         registry = new Apicurio(folder);
         node = TestNode.start(folder.resolve("data"), new FileSinkPlugin());
+        for (String topic : List.of("orders", "visits", "trips")) {
+            apply("{kind: Topic, name: " + topic + ", partitions: 1}");
+        }
+        registry.produce("AvroOrders", bootstrapServers(), "orders", 0, ORDERS);
     }
 
     @AfterAll
@@ -54,9 +59,8 @@ class RegistryIT {
 
     @Test
     void writesAvroOfTwoSchemasAsOneTable() throws Exception {
-        apply("{kind: Topic, name: orders, partitions: 1}");
-        registry.produce("AvroOrders", bootstrapServers(), "orders", 0, 1_000);
         apply(sink(
+                        "orders",
                         "orders",
                         "io.confluent.connect.avro.AvroConverter",
                         "ParquetFormat",
@@ -66,9 +70,9 @@ class RegistryIT {
                   key.converter.schema.registry.url: %s
                   metadata.fields: key,offset
                 """.formatted(registry.url()));
-        List<Path> files = files("orders", 1_000);
+        List<Path> files = files("orders", ORDERS);
         assertThat(files).as("schemas that alternate make no files").hasSize(2);
-        String table = "read_parquet('" + folder.resolve("out/topics/orders")
+        String table = "read_parquet('" + folder.resolve("out/orders")
                 + "/**/*.parquet', union_by_name = true, hive_partitioning = false)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .startsWith(
@@ -98,17 +102,14 @@ class RegistryIT {
 
     @Test
     void makesFoldersOfFieldsOfAvro() throws Exception {
-        apply("{kind: Topic, name: states, partitions: 1}");
-        registry.produce("AvroOrders", bootstrapServers(), "states", 0, 10);
-        apply(sink("states", "AvroConverter", "JsonFormat", registry.url()) + """
+        apply(sink("days", "orders", "AvroConverter", "JsonFormat", registry.url()) + """
                   partitioner.class: TimeBasedPartitioner
                   timestamp.extractor: RecordField
                   timestamp.field: at
                   path.format: "'day'=YYYY-MM-dd"
                 """);
-        List<Path> files = files("states", 10);
-        assertThat(files).hasSize(1);
-        assertThat(files.get(0).toString()).contains("/day=2026-01-01/");
+        List<Path> files = files("days", ORDERS);
+        assertThat(files).allSatisfy(file -> assertThat(file.getParent()).hasFileName("day=2026-01-01"));
         assertThat(Files.readAllLines(files.get(0)).subList(0, 2))
                 .containsExactly(
                         "{\"id\":0,\"at\":\"2026-01-01T00:00:00Z\",\"price\":0.00,\"state\":\"PAID\",\"note\":null}",
@@ -118,50 +119,47 @@ class RegistryIT {
 
     @Test
     void writesJsonOfTwoSchemasAsOneTable() throws Exception {
-        apply("{kind: Topic, name: visits, partitions: 1}");
-        registry.produce("JsonVisits", bootstrapServers(), "visits", 0, 100);
-        apply(sink("visits", "io.confluent.connect.json.JsonSchemaConverter", "ParquetFormat", registry.url()));
-        assertThat(files("visits", 100))
+        registry.produce("JsonVisits", bootstrapServers(), "visits", 0, 500);
+        apply(sink(
+                "visits", "visits", "io.confluent.connect.json.JsonSchemaConverter", "ParquetFormat", registry.url()));
+        assertThat(files("visits", 500))
                 .as("one more for a whole number that became a fraction")
                 .hasSize(2);
-        String table = "read_parquet('" + folder.resolve("out/topics/visits")
+        String table = "read_parquet('" + folder.resolve("out/visits")
                 + "/**/*.parquet', union_by_name = true, hive_partitioning = false)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .containsExactly("id BIGINT", "length DOUBLE", "at TIMESTAMP WITH TIME ZONE", "pages VARCHAR[]");
         assertThat(ask("SELECT count(*) || ' ' || sum(id) || ' ' || sum(length) || ' ' || count(\"at\") || ' '"
                         + " || sum(len(pages)) FROM " + table))
-                .containsExactly("100 4950 4975.0 50 50");
+                .containsExactly("500 124750 124875.0 250 250");
     }
 
     @Test
     void writesProtobufOfTwoSchemasAsOneTable() throws Exception {
-        apply("{kind: Topic, name: trips, partitions: 1}");
-        registry.produce("ProtobufTrips", bootstrapServers(), "trips", 0, 100);
-        apply(sink("trips", "io.confluent.connect.protobuf.ProtobufConverter", "ParquetFormat", registry.url()));
-        assertThat(files("trips", 100)).hasSize(1);
-        String table =
-                "read_parquet('" + folder.resolve("out/topics/trips") + "/**/*.parquet', hive_partitioning = false)";
+        registry.produce("ProtobufTrips", bootstrapServers(), "trips", 0, 500);
+        apply(sink(
+                "trips", "trips", "io.confluent.connect.protobuf.ProtobufConverter", "ParquetFormat", registry.url()));
+        assertThat(files("trips", 500)).hasSize(1);
+        String table = "read_parquet('" + folder.resolve("out/trips") + "/**/*.parquet', hive_partitioning = false)";
         assertThat(ask("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + table + ")"))
                 .containsExactly("id BIGINT", "at TIMESTAMP WITH TIME ZONE", "stops VARCHAR[]", "price DOUBLE");
         assertThat(ask("SELECT count(*) || ' ' || sum(id) || ' ' || count(price) || ' ' || sum(price) || ' '"
                         + " || count_if(epoch_ms(\"at\") = 1767225600000 + 1000 * id AND stops[1] = 's' || id) FROM "
                         + table))
-                .containsExactly("100 4950 50 1250.0 100");
+                .containsExactly("500 124750 250 31250.0 500");
     }
 
     @Test
     void waitsForARegistryThatIsNotThereAndLosesNothing() throws Exception {
-        apply("{kind: Topic, name: waiting, partitions: 1}");
-        registry.produce("AvroOrders", bootstrapServers(), "waiting", 0, 20);
         int port = freePort();
-        apply(sink("waiting", "AvroConverter", "ParquetFormat", "http://127.0.0.1:" + port + "/registry"));
+        apply(sink("waiting", "orders", "AvroConverter", "ParquetFormat", "http://127.0.0.1:" + port + "/registry"));
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(
                                 node.deployment("Connector", "waiting").encode())
                         .contains("The schema registry at http://127.0.0.1:" + port + "/registry does not answer"));
         HttpServer gate = gate(port);
         try {
-            assertThat(files("waiting", 20)).isNotEmpty();
+            assertThat(files("waiting", ORDERS)).isNotEmpty();
         } finally {
             gate.stop(0);
         }
@@ -173,21 +171,21 @@ class RegistryIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
-    private static String sink(String topic, String converter, String format, String registries) {
+    private static String sink(String name, String topic, String converter, String format, String registries) {
         return """
                 kind: Connector
                 name: %1$s
                 config:
                   connector.class: FileSink
                   store.url: %5$s
-                  topics: %1$s
-                  flush.size: 700
-                  rotate.schedule.interval.ms: 1000
+                  topics: %6$s
+                  topics.dir: %1$s
+                  flush.size: 500
                   format.class: %3$s
                   value.converter: %2$s
                   value.converter.schema.registry.url: %4$s
                 """.formatted(
-                topic, converter, format, registries, folder.resolve("out").toUri());
+                name, converter, format, registries, folder.resolve("out").toUri(), topic);
     }
 
     private static String bootstrapServers() {
@@ -227,13 +225,13 @@ class RegistryIT {
         return server;
     }
 
-    /** Files of a topic when they have so many records, in their order. */
-    private static List<Path> files(String topic, int records) {
+    /** Files of a sink when they have so many records, in their order. */
+    private static List<Path> files(String sink, int records) {
         await().atMost(LONG)
                 .untilAsserted(
-                        () -> assertThat(node.deployment("Connector", topic).encode())
+                        () -> assertThat(node.deployment("Connector", sink).encode())
                                 .containsPattern("\"files\":[0-9]+,\"records\":" + records + ","));
-        try (Stream<Path> all = Files.walk(folder.resolve("out/topics").resolve(topic))) {
+        try (Stream<Path> all = Files.walk(folder.resolve("out").resolve(sink))) {
             return all.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException failure) {
             throw new AssertionError(failure);

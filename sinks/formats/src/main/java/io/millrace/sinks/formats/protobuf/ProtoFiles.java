@@ -125,8 +125,8 @@ final class ProtoFiles {
         String type = field.getType().replaceAll("\\s", "");
         if (type.startsWith("map<")) {
             int comma = type.indexOf(',');
-            ProtoScalar key =
-                    ProtoScalar.named(type.substring("map<".length(), comma)).orElseThrow();
+            ProtoScalar key = ProtoScalar.named(type.substring("map<".length(), comma))
+                    .orElseThrow(() -> new SchemaException(place + " has keys that are no numbers and no texts"));
             ProtoType value = type(type.substring(comma + 1, type.length() - 1), scope, place);
             return new Member(field.getTag(), field.getName(), key, value, false, false);
         }

@@ -200,6 +200,7 @@ class ProtobufValuesTest {
                 "message A {} | A has no fields",
                 "enum E { X = 0; } | it has no message at [0]",
                 "mess | it is not a Protobuf schema",
+                "message A { map<A, string> a = 1; } | a has keys that are no numbers and no texts",
                 "message A { map<string, Missing> a = 1; } | a is a Missing, which is neither"
             })
     void refusesWhatFilesCannotHold(String text, String why) {
