@@ -2,7 +2,7 @@ package io.millrace.dist.faults;
 
 /** The moment that a kill waits for. */
 enum Aim {
-    NEW_OUTPUT,
+    OPEN_OUTPUT,
     NEW_INTENT,
     FIRST_FILE,
     COMMIT,

@@ -24,15 +24,14 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** Waits until something happened to so many files whose names fit. */
-    void await(Predicate<String> fits, int times) throws InterruptedException {
-        int happened = 0;
+    /** Waits for a file whose name fits. */
+    void await(Predicate<String> fits) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (System.nanoTime() < deadline) {
             WatchKey key = watch.poll(1, TimeUnit.SECONDS);
             if (key != null) {
                 for (WatchEvent<?> event : key.pollEvents()) {
-                    if (event.context() instanceof Path name && fits.test(name.toString()) && ++happened >= times) {
+                    if (event.context() instanceof Path name && fits.test(name.toString())) {
                         return;
                     }
                 }

@@ -1,13 +1,17 @@
 package io.millrace.dist.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,21 +48,14 @@ final class Marksman implements AutoCloseable {
         target = sink;
         SinkDisk disk = new SinkDisk(sink);
         switch (aim) {
-            case NEW_OUTPUT ->
-                killAtFile(
-                        disk::outputFolders,
-                        StandardWatchEventKinds.ENTRY_CREATE,
-                        name -> sink.bucket() == null || name.startsWith(".mpus-"),
-                        random.nextInt(Loader.FOLDERS) + 1);
-            case NEW_INTENT -> killAtFile(disk::intentFolders, StandardWatchEventKinds.ENTRY_CREATE, newIntent(), 1);
-            case FIRST_FILE ->
-                killAtFile(
-                        () -> SinkDisk.children(sink.topicFolder()),
-                        StandardWatchEventKinds.ENTRY_CREATE,
-                        name -> name.endsWith(sink.extension()),
-                        1);
+            case OPEN_OUTPUT -> killAtOpenOutput(disk);
+            case NEW_INTENT -> killAtFile(disk::intentFolders, StandardWatchEventKinds.ENTRY_CREATE, newIntent());
+            case FIRST_FILE -> killAtFirstFile();
             case COMMIT ->
-                killAtFile(node::offsetFolders, StandardWatchEventKinds.ENTRY_MODIFY, name -> name.endsWith(".log"), 1);
+                killAtFile(
+                        () -> node.offsetFolders(sink.group()),
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        name -> name.endsWith(".log"));
             case REBALANCE -> killAtRebalance();
         }
         for (Sink each : pipeline.sinks()) {
@@ -76,11 +73,40 @@ final class Marksman implements AutoCloseable {
         loader.awaitAcknowledged(loader.acknowledged() + random.nextInt(most));
     }
 
-    private void killAtFile(Callable<List<Path>> folders, WatchEvent.Kind<Path> kind, Predicate<String> name, int times)
+    private void killAtOpenOutput(SinkDisk disk) throws InterruptedException {
+        awaitSomeRecords(10_000);
+        await().atMost(PATIENCE)
+                .pollInterval(LOOK)
+                .ignoreExceptions() // what is looked at goes away
+                .until(() -> disk.flushes().values().stream().anyMatch(SinkDisk.Flush::open));
+        shoot();
+    }
+
+    /** Files become visible one within microseconds of the other, so this looks without a pause. */
+    private void killAtFirstFile() throws Exception {
+        List<Path> folders = await().atMost(PATIENCE)
+                .until(() -> SinkDisk.children(target.topicFolder()), found -> found.size() == Loader.FOLDERS);
+        List<FileTime> before = times(folders);
+        long begun = System.nanoTime();
+        while (times(folders).equals(before)) {
+            assertThat(System.nanoTime() - begun).isLessThan(PATIENCE.toNanos());
+        }
+        shoot();
+    }
+
+    private static List<FileTime> times(List<Path> folders) throws IOException {
+        List<FileTime> times = new ArrayList<>();
+        for (Path folder : folders) {
+            times.add(Files.getLastModifiedTime(folder));
+        }
+        return times;
+    }
+
+    private void killAtFile(Callable<List<Path>> folders, WatchEvent.Kind<Path> kind, Predicate<String> name)
             throws IOException, InterruptedException {
         List<Path> there = await().atMost(PATIENCE).until(folders, found -> !found.isEmpty());
         try (FolderWatch watch = new FolderWatch(there, kind)) {
-            watch.await(name, times);
+            watch.await(name);
             shoot();
         }
     }
@@ -99,7 +125,7 @@ final class Marksman implements AutoCloseable {
                 intruder.leave();
             }
             await().atMost(PATIENCE).pollInterval(LOOK).until(group::isRebalancing);
-            awaitSomeRecords(2_000);
+            awaitSomeRecords(500);
             Instant asked = now();
             if (group.isRebalancing()) {
                 rebalancing = asked;

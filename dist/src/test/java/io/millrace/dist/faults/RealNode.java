@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.Utils;
 
 /** A node as a process of the assembled distribution. It ends with this object, or with this JVM, at the latest. */
 final class RealNode implements AutoCloseable {
@@ -103,11 +104,13 @@ final class RealNode implements AutoCloseable {
         });
     }
 
-    /** Where its broker keeps the offsets and the assignments of all groups. */
-    List<Path> offsetFolders() throws IOException {
-        return SinkDisk.children(dataDir.resolve("kafka")).stream()
+    /** Where its broker keeps the offsets and the assignments of a group; which partition that is, is Kafka's rule. */
+    List<Path> offsetFolders(String group) throws IOException {
+        List<Path> all = SinkDisk.children(dataDir.resolve("kafka")).stream()
                 .filter(folder -> folder.getFileName().toString().startsWith("__consumer_offsets-"))
                 .toList();
+        String own = all.isEmpty() ? "" : "-" + Utils.abs(group.hashCode()) % all.size();
+        return all.stream().filter(folder -> folder.toString().endsWith(own)).toList();
     }
 
     /** SIGKILL; returns when the process is gone. */

@@ -46,7 +46,7 @@ final class SinkDisk {
     /** By partition. */
     Map<Integer, Flush> flushes() throws IOException {
         Map<Integer, Flush> flushes = new HashMap<>();
-        for (Path folder : intentFolders()) {
+        for (Path folder : areas()) {
             flushes.put(Integer.parseInt(folder.getFileName().toString()), flush(folder));
         }
         return flushes;
@@ -94,30 +94,31 @@ final class SinkDisk {
         }
     }
 
-    /** {@code _millrace/<deployment>/<topic id>/<partition>}. */
+    /** Where the intents of a partition are: {@code _millrace/<deployment>/<topic id>/<partition>}. */
     List<Path> intentFolders() throws IOException {
-        return deployments()
-                .flatMap(SinkDisk::childrenOf)
-                .filter(topic -> !topic.endsWith("tmp"))
-                .flatMap(SinkDisk::childrenOf)
-                .filter(partition -> partition.getFileName().toString().matches("\\d+"))
+        return children(store.resolve("_millrace")).stream()
+                .flatMap(SinkDisk::partitions)
                 .toList();
     }
 
-    /** Where something appears when an output is begun. */
-    List<Path> outputFolders() throws IOException {
-        return bucket
-                ? List.of(store)
-                : deployments()
-                        .map(deployment -> deployment.resolve("tmp"))
-                        .flatMap(SinkDisk::childrenOf)
-                        .flatMap(SinkDisk::childrenOf)
-                        .toList();
+    /** The same, and those of partitions that have outputs only. */
+    private Set<Path> areas() throws IOException {
+        Set<Path> areas = new HashSet<>(intentFolders());
+        for (Path deployment : children(store.resolve("_millrace"))) {
+            Path outputs = deployment.resolve("tmp");
+            partitions(outputs)
+                    .map(outputs::relativize)
+                    .map(deployment::resolve)
+                    .forEach(areas::add);
+        }
+        return areas;
     }
 
-    /** And one folder more. */
-    private Stream<Path> deployments() throws IOException {
-        return children(store.resolve("_millrace")).stream();
+    private static Stream<Path> partitions(Path folder) {
+        return childrenOf(folder)
+                .filter(topic -> !topic.endsWith("tmp"))
+                .flatMap(SinkDisk::childrenOf)
+                .filter(partition -> partition.getFileName().toString().matches("\\d+"));
     }
 
     private static Stream<Path> childrenOf(Path folder) {
