@@ -7,7 +7,7 @@ public interface Meters {
 
     Counter counter(String name, String description);
 
-    /** Registers a value that is read when metrics are scraped; it goes with the deployment. */
+    /** Registers a value that is read when metrics are scraped; it goes with the deployment. Several of one name are added up. */
     void gauge(String name, String description, DoubleSupplier value);
 
     /** A count that only grows. Any thread. */

@@ -237,7 +237,11 @@ public final class Node {
     private List<Kind<?>> kinds(Plugins plugins, KafkaTopics topics, KafkaAccess access, DataDirectory data) {
         List<Kind<?>> kinds = new ArrayList<>();
         kinds.add(new TopicKind(topics));
-        kinds.add(new ConnectorKind(plugins.connectors(), access, data.root().toAbsolutePath()));
+        kinds.add(new ConnectorKind(
+                plugins.connectors(),
+                access,
+                data.root().toAbsolutePath(),
+                Runtime.getRuntime().maxMemory()));
         kinds.addAll(plugins.kinds());
         return kinds;
     }

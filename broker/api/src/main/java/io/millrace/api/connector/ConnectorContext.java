@@ -28,6 +28,12 @@ public interface ConnectorContext {
     /** From 0 to {@code tasks.max - 1}; unique in this node only. */
     int task();
 
+    /**
+     * Bytes of memory that this task of a sink may hold of what it has accepted and not written: its share of what the node has for
+     * all of them. It changes as others come and go, so ask again now and then.
+     */
+    long memoryBytes();
+
     /** Meters tagged with kind and name of the deployment. */
     Meters meters();
 }

@@ -49,15 +49,18 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
     private final List<ConnectorType<?>> types;
     private final KafkaAccess access;
     private final Path dataDir;
+    private final SinkMemory memory;
 
     /**
      * @param types what plugins provide
      * @param dataDir the node's, absolute
+     * @param heap bytes the JVM may use
      */
-    public ConnectorKind(List<ConnectorType<?>> types, KafkaAccess access, Path dataDir) {
+    public ConnectorKind(List<ConnectorType<?>> types, KafkaAccess access, Path dataDir, long heap) {
         this.types = List.copyOf(types);
         this.access = access;
         this.dataDir = dataDir;
+        this.memory = new SinkMemory(heap);
     }
 
     @Override
@@ -163,25 +166,23 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
                 true,
                 consumer);
         Map<Integer, RecordHandler> handlers = new ConcurrentHashMap<>();
+        SinkMemory.Member member = memory.join(common.tasksMax());
         Feed feed = context.feed(spec, task -> {
-            RecordHandler handler = open(sink, own, context, task);
+            RecordHandler handler = sink.open(own, HostContext.of(context, dataDir, task, member::share));
             handlers.put(task, handler);
             return handler;
         });
         ConsumerGroup group = group(context);
-        return feed.start().map(started -> new SinkConnector(feed, handlers.values(), group::committed));
-    }
-
-    private <S extends Record> RecordHandler open(
-            SinkType<S> sink, S own, DeploymentContext<ConnectorSettings> context, int task) {
-        return sink.open(own, HostContext.of(context, dataDir, task));
+        return feed.start()
+                .<Running>map(started -> new SinkConnector(feed, handlers.values(), member, group::committed))
+                .onFailure(failed -> member.leave());
     }
 
     private <S extends Record> Future<Running> startSource(
             DeploymentContext<ConnectorSettings> context, SourceType<S> type) {
         ConnectSettings common = context.settings().common();
         S own = type.settings().cast(context.settings().own());
-        Supplier<Source> sources = () -> type.open(own, HostContext.of(context, dataDir, 0));
+        Supplier<Source> sources = () -> type.open(own, hostContext(context));
         SourceSetup setup = new SourceSetup(
                 context.name(),
                 context.uid(),
@@ -238,8 +239,13 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
     }
 
     private <S extends Record> Void forget(SinkType<S> sink, DeploymentContext<ConnectorSettings> context) {
-        sink.forget(sink.settings().cast(context.settings().own()), HostContext.of(context, dataDir, 0));
+        sink.forget(sink.settings().cast(context.settings().own()), hostContext(context));
         return null;
+    }
+
+    /** Of what holds no records. */
+    private HostContext hostContext(DeploymentContext<?> context) {
+        return HostContext.of(context, dataDir, 0, () -> 0);
     }
 
     private ConsumerGroup group(DeploymentContext<?> context) {

@@ -6,8 +6,13 @@ import io.millrace.api.deployment.DeploymentContext;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
-/** What one task of a connector sees of its deployment. */
+/**
+ * What one task of a connector sees of its deployment.
+ *
+ * @param memory bytes that it may hold now
+ */
 record HostContext(
         Vertx vertx,
         InstantSource clock,
@@ -16,10 +21,11 @@ record HostContext(
         String name,
         String uid,
         int task,
+        LongSupplier memory,
         Meters meters)
         implements ConnectorContext {
 
-    static HostContext of(DeploymentContext<?> deployment, Path dataDir, int task) {
+    static HostContext of(DeploymentContext<?> deployment, Path dataDir, int task, LongSupplier memory) {
         return new HostContext(
                 deployment.vertx(),
                 deployment.clock(),
@@ -28,6 +34,12 @@ record HostContext(
                 deployment.name(),
                 deployment.uid(),
                 task,
+                memory,
                 deployment.meters());
+    }
+
+    @Override
+    public long memoryBytes() {
+        return memory.getAsLong();
     }
 }

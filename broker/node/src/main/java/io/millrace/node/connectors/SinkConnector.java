@@ -20,9 +20,14 @@ import java.util.function.Supplier;
  * A running sink: a feed, seen as a deployment.
  *
  * @param handlers of its tasks; may change
+ * @param memory which it leaves when it has stopped
  * @param offsets reads the group's committed offsets
  */
-record SinkConnector(Feed feed, Collection<RecordHandler> handlers, Supplier<Future<Map<Partition, Long>>> offsets)
+record SinkConnector(
+        Feed feed,
+        Collection<RecordHandler> handlers,
+        SinkMemory.Member memory,
+        Supplier<Future<Map<Partition, Long>>> offsets)
         implements Running {
 
     @Override
@@ -37,7 +42,7 @@ record SinkConnector(Feed feed, Collection<RecordHandler> handlers, Supplier<Fut
 
     @Override
     public Future<Void> stop() {
-        return feed.stop();
+        return feed.stop().onComplete(stopped -> memory.leave());
     }
 
     @Override

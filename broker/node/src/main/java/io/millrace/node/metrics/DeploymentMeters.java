@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.api.Meters;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
 
@@ -13,6 +15,7 @@ public final class DeploymentMeters implements Meters {
 
     private final MeterRegistry registry;
     private final Tags tags;
+    private final Map<String, Queue<DoubleSupplier>> values = new ConcurrentHashMap<>(); // by name
     private final Queue<Gauge> gauges = new ConcurrentLinkedQueue<>();
 
     public DeploymentMeters(MeterRegistry registry, String kind, String name) {
@@ -31,15 +34,26 @@ public final class DeploymentMeters implements Meters {
 
     @Override
     public void gauge(String name, String description, DoubleSupplier value) {
-        gauges.add(Gauge.builder(name, value::getAsDouble)
+        values.computeIfAbsent(name, unknown -> register(name, description)).add(value);
+    }
+
+    private Queue<DoubleSupplier> register(String name, String description) {
+        Queue<DoubleSupplier> parts = new ConcurrentLinkedQueue<>(); // of the deployment's tasks
+        gauges.add(Gauge.builder(
+                        name,
+                        () -> parts.stream()
+                                .mapToDouble(DoubleSupplier::getAsDouble)
+                                .sum())
                 .description(description)
                 .tags(tags)
                 .register(registry));
+        return parts;
     }
 
     /** The deployment is stopped: what it measured now is no more. Counters stay. */
     public void close() {
         gauges.forEach(registry::remove);
         gauges.clear();
+        values.clear();
     }
 }

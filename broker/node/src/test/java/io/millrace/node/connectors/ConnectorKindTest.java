@@ -32,7 +32,10 @@ class ConnectorKindTest {
     private final Numbers numbers = new Numbers();
     private final Letters letters = new Letters();
     private final ConnectorKind kind = new ConnectorKind(
-            List.of(numbers, letters), new KafkaAccess("localhost:1", "localhost:1", "id", Map.of()), Path.of("/data"));
+            List.of(numbers, letters),
+            new KafkaAccess("localhost:1", "localhost:1", "id", Map.of()),
+            Path.of("/data"),
+            1 << 28);
     private final FeedOfNothing feed = new FeedOfNothing();
 
     @AfterEach

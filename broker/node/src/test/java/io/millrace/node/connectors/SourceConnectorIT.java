@@ -74,7 +74,7 @@ class SourceConnectorIT {
     void makeTopic(TestInfo test) {
         topic = test.getTestMethod().orElseThrow().getName();
         broker.createNow(topic, Map.of());
-        kind = new ConnectorKind(List.of(numbers), broker.access(), directory);
+        kind = new ConnectorKind(List.of(numbers), broker.access(), directory, 1 << 28);
     }
 
     @AfterEach

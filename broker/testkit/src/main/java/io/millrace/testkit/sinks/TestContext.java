@@ -16,6 +16,7 @@ public final class TestContext implements ConnectorContext {
     private final String uid;
     private final ManualClock clock = new ManualClock();
     private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+    private long memoryBytes = 64 << 20;
 
     public TestContext(Path dataDir, String uid) {
         this.dataDir = dataDir;
@@ -60,6 +61,17 @@ public final class TestContext implements ConnectorContext {
     @Override
     public int task() {
         return 0;
+    }
+
+    /** From here on the task may hold so much. */
+    public TestContext memoryBytes(long bytes) {
+        memoryBytes = bytes;
+        return this;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return memoryBytes;
     }
 
     @Override

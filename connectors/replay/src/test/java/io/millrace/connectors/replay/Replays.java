@@ -105,6 +105,11 @@ final class Replays {
         }
 
         @Override
+        public long memoryBytes() {
+            throw new AssertionError("a source holds no records");
+        }
+
+        @Override
         public Meters meters() {
             throw new AssertionError("a source has no meters of its own");
         }
