@@ -39,7 +39,7 @@ final class Csv implements Format {
     }
 
     @Override
-    public RecordEncoder begin(OutputStream out) throws IOException {
+    public RecordEncoder begin(OutputStream out) {
         return new Lines(new TextFile(out, settings));
     }
 

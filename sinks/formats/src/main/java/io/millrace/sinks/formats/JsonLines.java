@@ -25,7 +25,7 @@ final class JsonLines implements Format {
     }
 
     @Override
-    public RecordEncoder begin(OutputStream out) throws IOException {
+    public RecordEncoder begin(OutputStream out) {
         return new Lines(new TextFile(out, settings));
     }
 

@@ -23,7 +23,7 @@ final class RawBytes implements Format {
     }
 
     @Override
-    public RecordEncoder begin(OutputStream out) throws IOException {
+    public RecordEncoder begin(OutputStream out) {
         return new TextEncoder(new TextFile(out, settings)) {
 
             @Override

@@ -24,8 +24,23 @@ public interface RecordEncoder extends AutoCloseable {
      */
     void finish() throws IOException;
 
-    /** Bytes of memory that the encoder holds, most of which will go to the output. */
+    /** Bytes of memory that the encoder holds, in the heap and outside of it. Cheap. */
     long held();
+
+    /** How many bytes of memory {@link #spill()} would free; not above 0 when it is not worth it. Cheap. */
+    long spillable();
+
+    /**
+     * Gives to the output what is held, as far as the format goes, and frees it. The file goes on; it only becomes larger than without.
+     *
+     * @throws IOException when the output fails; the file is of no use any more
+     */
+    void spill() throws IOException;
+
+    /** Version of the schema that the file tells; 0 when the format has none. */
+    default int schemaVersion() {
+        return 0;
+    }
 
     /** Frees what the encoder holds, finished or not. Writes nothing and leaves the output open. */
     @Override

@@ -22,6 +22,16 @@ abstract class TextEncoder implements RecordEncoder {
     }
 
     @Override
+    public long spillable() {
+        return file.held();
+    }
+
+    @Override
+    public void spill() throws IOException {
+        file.spill();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

@@ -52,6 +52,21 @@ final class WithMetadata implements Format {
             }
 
             @Override
+            public long spillable() {
+                return encoder.spillable();
+            }
+
+            @Override
+            public void spill() throws IOException {
+                encoder.spill();
+            }
+
+            @Override
+            public int schemaVersion() {
+                return encoder.schemaVersion();
+            }
+
+            @Override
             public void close() {
                 encoder.close();
             }

@@ -46,6 +46,44 @@ class TextFileTest {
         assertThat(out.size()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void isReadBackWholeWhenItsMemoryWasWantedInBetween(Compression compression) throws IOException {
+        StringBuilder expected = new StringBuilder();
+        try (TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null))) {
+            for (int i = 0; i < 20_000; i++) {
+                String value = "value " + i + '\n';
+                file.write(value.getBytes(UTF_8));
+                expected.append(value);
+                if (i % 9_000 == 0) {
+                    assertThat(file.held()).isPositive();
+                    file.spill();
+                    assertThat(file.held()).isZero();
+                }
+            }
+            file.finish();
+        }
+        assertThat(new String(read(compression, out.toByteArray()), UTF_8)).isEqualTo(expected.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void takesLittleMemoryWhileThereIsLittleInIt(Compression compression) throws IOException {
+        try (TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null))) {
+            file.write(new byte[1000]);
+            assertThat(file.held()).isLessThan(4 * 1024);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void mayBeEmpty(Compression compression) throws IOException {
+        try (TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null))) {
+            file.finish();
+        }
+        assertThat(read(compression, out.toByteArray())).isEmpty();
+    }
+
     @Test
     void hasNoReadableFrameWithoutAnEnd() throws IOException {
         TextFile file = new TextFile(out, new TextSettings(Compression.ZSTD, -1, null, null, null));

@@ -31,6 +31,14 @@ final class AvroRows {
         this.cursor = new RowCursor(layout);
     }
 
+    Layout layout() {
+        return layout;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
     void write(Row from, BinaryEncoder to) throws IOException {
         row = from;
         out = to;

@@ -18,6 +18,7 @@ public final class ParquetFormat implements Format {
     private final Map<String, RowSource> byTopic = new HashMap<>();
     private final PageCompressor compressor;
     private final Buffer page = new Buffer();
+    private Columns columns; // as last asked for; null before
 
     public ParquetFormat(ParquetSettings settings, RowSources sources) {
         this.settings = settings;
@@ -44,8 +45,15 @@ public final class ParquetFormat implements Format {
         return source;
     }
 
-    RowGroup rowGroup(Layout layout) {
-        return new RowGroup(layout, compressor, page, (int) settings.page().bytes());
+    RowGroup rowGroup(Columns described) {
+        return new RowGroup(described, compressor, page, (int) settings.page().bytes());
+    }
+
+    Columns columns(Layout layout) {
+        if (columns == null || columns.layout() != layout) {
+            columns = Columns.of(layout);
+        }
+        return columns;
     }
 
     long rowGroupBytes() {

@@ -22,47 +22,44 @@ final class RowGroup {
     /** Pages are looked at this often while one fills. */
     private static final int LOOKS_A_PAGE = 8;
 
+    /** Of a column's objects, besides the arrays that grow with its values. */
+    private static final int COLUMN_BYTES = 384;
+
     private final BytesInputCompressor compressor;
     private final Buffer page;
     private final int pageBytes;
-    private Layout layout;
-    private MessageType schema;
+    private Columns described;
     private ColumnWriter[] columns;
     private ColumnChunkPageWriteStore pages; // null before the first page ends
     private long rows;
     private long unseen; // bytes of records since the last look at the pages
 
     /** @param page shared with other row groups: nothing is kept in it between calls */
-    RowGroup(Layout layout, BytesInputCompressor compressor, Buffer page, int pageBytes) {
+    RowGroup(Columns described, BytesInputCompressor compressor, Buffer page, int pageBytes) {
         this.compressor = compressor;
         this.page = page;
         this.pageBytes = pageBytes;
-        take(layout);
-        for (Node.Leaf leaf : layout.leaves()) {
+        take(described);
+        for (Node.Leaf leaf : layout().leaves()) {
             columns[leaf.firstLeaf()] = new ColumnWriter(leaf, descriptor(leaf));
         }
     }
 
-    private void take(Layout next) {
-        layout = next;
-        schema = ParquetSchema.of(next.schema().type());
-        columns = new ColumnWriter[next.leaves().size()];
+    private void take(Columns next) {
+        described = next;
+        columns = new ColumnWriter[next.descriptors().size()];
     }
 
     private ColumnDescriptor descriptor(Node.Leaf leaf) {
-        return schema.getColumns().get(leaf.firstLeaf());
+        return described.descriptors().get(leaf.firstLeaf());
     }
 
-    Layout layout() {
-        return layout;
+    private Layout layout() {
+        return described.layout();
     }
 
     MessageType schema() {
-        return schema;
-    }
-
-    long size() {
-        return rows;
+        return described.schema();
     }
 
     void append(Row row) throws IOException {
@@ -81,7 +78,7 @@ final class RowGroup {
         if (pages == null) {
             pages = new ColumnChunkPageWriteStore(
                     compressor,
-                    schema,
+                    schema(),
                     new HeapByteBufferAllocator(),
                     ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
                     true);
@@ -107,14 +104,19 @@ final class RowGroup {
         }
     }
 
+    /** Bytes of what is in it. */
+    long bytes() {
+        long bytes = 0;
+        for (ColumnWriter column : columns) {
+            bytes += column.held();
+            bytes += pages == null ? 0 : pages(column).getMemSize();
+        }
+        return bytes;
+    }
+
     /** Bytes of memory. */
     long held() {
-        long held = 0;
-        for (ColumnWriter column : columns) {
-            held += column.held();
-            held += pages == null ? 0 : pages(column).getMemSize();
-        }
-        return held;
+        return bytes() + (long) COLUMN_BYTES * columns.length;
     }
 
     /**
@@ -122,14 +124,14 @@ final class RowGroup {
      *
      * @return false when it cannot; everything is as before then
      */
-    boolean widen(Layout wider) {
-        if (pages != null || !holds(wider.root(), layout.root())) {
+    boolean widen(Columns wider) {
+        Node.Fields before = layout().root();
+        if (pages != null || !holds(wider.layout().root(), before)) {
             return false;
         }
         ColumnWriter[] narrow = columns;
-        Node.Fields before = layout.root();
         take(wider);
-        move(wider.root(), before, narrow);
+        move(layout().root(), before, narrow);
         return true;
     }
 
@@ -182,7 +184,7 @@ final class RowGroup {
 
     private void add(Node field, Node object, ColumnWriter sibling) {
         for (int i = field.firstLeaf(); i < field.endLeaf(); i++) {
-            Node.Leaf leaf = layout.leaves().get(i);
+            Node.Leaf leaf = layout().leaves().get(i);
             columns[i] = new ColumnWriter(leaf, descriptor(leaf));
             columns[i].fillAs(sibling, object);
         }

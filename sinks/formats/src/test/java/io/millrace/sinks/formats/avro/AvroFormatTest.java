@@ -117,6 +117,25 @@ class AvroFormatTest {
                 .containsExactly(said("{\"a\":null,\"b\":{\"c\":2}}"), said("{\"a\":3,\"b\":null}"));
     }
 
+    @ParameterizedTest
+    @EnumSource(AvroCodec.class)
+    void goesOnInTheSameFileAfterItsMemoryWasWanted(AvroCodec codec) throws IOException {
+        try (RecordEncoder encoder = new AvroFormat(codec, inferring()).begin(out)) {
+            for (int i = 0; i < 1_000; i++) {
+                encoder.write(TestRecord.of("{\"a\":" + i + "}"));
+                if (i % 300 == 0) {
+                    assertThat(encoder.held()).isPositive();
+                    encoder.spill();
+                    assertThat(encoder.held()).isZero();
+                }
+            }
+            encoder.finish();
+        }
+        List<GenericRecord> records = read();
+        assertThat(records).hasSize(1_000);
+        assertThat(records.get(999)).hasToString("{\"a\": 999}");
+    }
+
     @Test
     void givesNamesThatAvroAllows() throws IOException {
         GenericRecord record = write(new AvroFormat(null, inferring()), "{\"a-b\":1,\"a.b\":{\"1\":2},\"\":3}")

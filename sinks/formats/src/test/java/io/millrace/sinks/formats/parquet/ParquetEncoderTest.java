@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,43 @@ class ParquetEncoderTest {
         Path file = files.finish().get(0);
         assertThat(ParquetRows.footer(file).getBlocks()).hasSizeGreaterThan(3);
         assertThat(ParquetRows.read(file)).hasSize(20);
+    }
+
+    @Test
+    void goesOnInTheSameFileAfterItsMemoryWasWanted() throws IOException {
+        ParquetFiles files = ParquetFiles.inferring(folder);
+        for (int group = 0; group < 50; group++) {
+            for (int i = 0; i < 200; i++) {
+                files.write("{\"group\":" + group + ",\"text\":\"" + "x".repeat(i) + "\"}");
+            }
+            assertThat(files.spillable()).isGreaterThan(16 * 1024);
+            files.spill();
+            assertThat(files.spillable()).isZero();
+        }
+        assertThat(files.held()).as("of 50 row groups").isLessThan(50 * 1024);
+        List<Path> written = files.finish();
+        assertThat(written).hasSize(1);
+        assertThat(ParquetRows.read(written.get(0))).hasSize(10_000);
+        ParquetMetadata footer = ParquetRows.footer(written.get(0));
+        assertThat(footer.getBlocks()).hasSize(50);
+        try (ParquetFileReader reader = ParquetRows.open(written.get(0))) {
+            for (int group = 0; group < 50; group++) {
+                ColumnChunkMetaData column =
+                        footer.getBlocks().get(group).getColumns().get(0);
+                assertThat(reader.readColumnIndex(column).getMinValues().get(0).getLong(0))
+                        .as("the least, by the page index")
+                        .isEqualTo(group);
+                assertThat(reader.readOffsetIndex(column).getOffset(0)).isEqualTo(column.getFirstDataPageOffset());
+            }
+        }
+    }
+
+    @Test
+    void doesNotThinkThatAFewRowsAreWorthARowGroup() throws IOException {
+        ParquetFiles files = ParquetFiles.inferring(folder);
+        assertThat(files.spillable()).isZero();
+        files.write("{\"a\":1}");
+        assertThat(files.spillable()).isLessThan(files.held());
     }
 
     @Test

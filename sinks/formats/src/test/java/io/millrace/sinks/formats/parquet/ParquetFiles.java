@@ -99,6 +99,15 @@ final class ParquetFiles implements AutoCloseable {
         return encoder.held();
     }
 
+    long spillable() {
+        return encoder.spillable();
+    }
+
+    /** Its memory is wanted. */
+    void spill() throws IOException {
+        encoder.spill();
+    }
+
     @Override
     public void close() {
         encoder.close();

@@ -55,6 +55,9 @@ class RandomRecordsTest {
             if (random.nextInt(20) == 0) {
                 value[random.nextInt(value.length)] = (byte) random.nextInt(256);
             }
+            if (random.nextInt(RECORDS) == 0) {
+                files.spill();
+            }
             try {
                 files.write(value);
                 expected.add(comparable(new JsonObject(Buffer.buffer(value)).getMap()));
