@@ -22,11 +22,19 @@ final class RunningNode implements AutoCloseable {
     private final Process process;
     private JsonObject listens;
 
-    /** Returns when it listens. */
     RunningNode(Path dataDir) throws IOException {
+        this(dataDir, Map.of());
+    }
+
+    /**
+     * Returns when it listens.
+     *
+     * @param environment what differs from this process's
+     */
+    RunningNode(Path dataDir, Map<String, String> environment) throws IOException {
         this.dataDir = dataDir;
         Path log = dataDir.resolve("node.log");
-        process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         MILLRACE.toString(),
                         "start",
                         "--set",
@@ -34,11 +42,14 @@ final class RunningNode implements AutoCloseable {
                         "--set",
                         "kafka.port=0",
                         "--set",
+                        "s3.port=0",
+                        "--set",
                         "node.dataDir=" + dataDir)
                 .directory(dataDir.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
         await("a node that listens; its log is " + log)
                 .atMost(Duration.ofMinutes(2))
                 .failFast(() -> !process.isAlive())
@@ -55,6 +66,15 @@ final class RunningNode implements AutoCloseable {
 
     String bootstrapServers() {
         return listens.getString("bootstrapServers");
+    }
+
+    /** Of the gateway. */
+    String url() {
+        return listens.getString("http");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Runs a verb of the command line against it. */

@@ -64,7 +64,7 @@ public final class NaiveParquet implements Encoder {
     private final ParquetWriter<GenericData.Record> writer;
 
     public NaiveParquet(OutputStream out) throws IOException {
-        writer = AvroParquetWriter.<GenericData.Record>builder(new StreamFile(out))
+        writer = AvroParquetWriter.<GenericData.Record>builder(new StreamFile(out, 0))
                 .withSchema(BID)
                 .withDataModel(GenericData.get())
                 .withConf(new PlainParquetConfiguration())

@@ -71,7 +71,7 @@ class FileStorageIT {
         Output output = storage.create(AREA, "topics/t/f");
         output.write("content".getBytes(UTF_8));
         assertThat(storage.list("topics")).isEmpty();
-        Intent.File file = new Intent.File(output.seal(), "topics/t/f", 0, 0, 1, output.bytes());
+        Intent.File file = new Intent.File(output.seal(), "topics/t/f", 0, 0, 1, output.bytes(), 0);
         assertThat(storage.list("topics")).isEmpty();
         assertThat(storage.unpublished(AREA)).containsExactly(file.output());
 
@@ -86,8 +86,8 @@ class FileStorageIT {
     void tellsWhatCannotBePublished() throws IOException {
         Output there = storage.create(AREA, "topics/t/there");
         Output gone = storage.create(AREA, "topics/t/gone");
-        Intent.File first = new Intent.File(gone.seal(), "topics/t/gone", 0, 0, 1, 0);
-        Intent.File second = new Intent.File(there.seal(), "topics/t/there", 0, 0, 1, 0);
+        Intent.File first = new Intent.File(gone.seal(), "topics/t/gone", 0, 0, 1, 0, 0);
+        Intent.File second = new Intent.File(there.seal(), "topics/t/there", 0, 0, 1, 0, 0);
         storage.drop(first.output());
         assertThat(storage.publish(List.of(first, second))).containsExactly(first);
         assertThat(storage.list("topics/t")).containsExactly("there");

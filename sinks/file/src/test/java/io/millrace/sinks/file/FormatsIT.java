@@ -12,6 +12,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +26,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each format through the whole sink: the names of its files, written by hand, and what is in them. */
 class FormatsIT {
@@ -30,6 +36,7 @@ class FormatsIT {
     private Path dataDir;
 
     private final TestPartition quakes = new TestPartition("quakes", 0, "topic-id");
+    private long memoryBytes = 1 << 20;
 
     @BeforeEach
     void produce() {
@@ -99,10 +106,36 @@ class FormatsIT {
         assertThat(text("quakes+0+0000000000.bin").lines()).hasSize(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "JsonFormat, NONE, read_json",
+        "JsonFormat, GZIP, read_json",
+        "JsonFormat, ZSTD, read_json",
+        "CsvFormat, GZIP, read_csv",
+        "ParquetFormat, NONE, read_parquet"
+    })
+    void isReadByOthersWhenMemoryWasShortAfterEachRecord(String format, Compression compression, String reader)
+            throws Exception {
+        SettingsOf settings = new SettingsOf().format(format);
+        settings.compression = compression;
+        memoryBytes = 1;
+        quakes.append("{\"id\":4,\"mag\":1.5,\"felt\":1}".getBytes(StandardCharsets.UTF_8));
+        sink(settings);
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement();
+                ResultSet sums = statement.executeQuery("SELECT count(*), sum(id), sum(mag), sum(felt) FROM " + reader
+                        + "('" + dataDir + "/files/topics/**/*+*', union_by_name = true)")) {
+            sums.next();
+            assertThat(sums.getLong(1)).isEqualTo(4);
+            assertThat(sums.getLong(2)).isEqualTo(10);
+            assertThat(sums.getDouble(3)).isEqualTo(6);
+            assertThat(sums.getLong(4)).isEqualTo(8);
+        }
+    }
+
     private void sink(SettingsOf settings) {
-        TestFeed feed = new TestFeed(
-                        new FileSink().open(settings.settings(), new TestContext(dataDir, "uid-1")), quakes)
-                .assign();
+        TestContext context = new TestContext(dataDir, "uid-1").memoryBytes(memoryBytes);
+        TestFeed feed = new TestFeed(new FileSink().open(settings.settings(), context), quakes).assign();
         feed.deliverAll(10);
         feed.revoke();
     }

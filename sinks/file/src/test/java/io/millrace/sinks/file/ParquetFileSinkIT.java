@@ -98,6 +98,18 @@ class ParquetFileSinkIT extends SinkContract {
                 .isDirectoryNotContaining("glob:**0000000003");
     }
 
+    @Test
+    void tellsTheSchemasOfItsFilesInTheIntent() throws IOException {
+        TestPartition partition = new TestPartition("quakes", 0, "topic-id");
+        append(partition, "{'id':0}");
+        append(partition, "{'id':1,'depth':1.5}");
+        TestFeed feed = new TestFeed(start(), partition).assign();
+        feed.deliverAll(2);
+        feed.revoke();
+        assertThat(Files.readString(dataDir.resolve("files/_millrace/uid-1/topic-id/0/00000000000000000000")))
+                .contains("\"schemaVersion\":2");
+    }
+
     private static void append(TestPartition partition, String json) {
         partition.append(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }

@@ -10,6 +10,7 @@ import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
 import io.millrace.sinks.writer.SinkSettings;
 import io.millrace.sinks.writer.partitioner.Partitioning;
+import io.millrace.sinks.writer.partitioner.TimestampUnit;
 import java.time.Duration;
 import java.util.List;
 
@@ -74,6 +75,7 @@ final class SettingsOf {
                                 timezone,
                                 timestampExtractor,
                                 timestampField,
+                                TimestampUnit.MILLISECONDS,
                                 "/"),
                         SinkSettings.NullValues.FAIL));
     }

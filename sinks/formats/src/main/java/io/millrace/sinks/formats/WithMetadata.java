@@ -33,44 +33,8 @@ final class WithMetadata implements Format {
 
     @Override
     public RecordEncoder begin(OutputStream out) throws IOException {
-        RecordEncoder encoder = format.begin(out);
-        return new RecordEncoder() {
-
-            @Override
-            public boolean write(ConsumedRecord record) throws IOException {
-                return encoder.write(record.value() == null ? record : new WithValue(record, value(record)));
-            }
-
-            @Override
-            public void finish() throws IOException {
-                encoder.finish();
-            }
-
-            @Override
-            public long held() {
-                return encoder.held();
-            }
-
-            @Override
-            public long spillable() {
-                return encoder.spillable();
-            }
-
-            @Override
-            public void spill() throws IOException {
-                encoder.spill();
-            }
-
-            @Override
-            public int schemaVersion() {
-                return encoder.schemaVersion();
-            }
-
-            @Override
-            public void close() {
-                encoder.close();
-            }
-        };
+        return new ChangedRecords(
+                format.begin(out), record -> record.value() == null ? record : new WithValue(record, value(record)));
     }
 
     private byte[] value(ConsumedRecord record) throws IOException {

@@ -23,29 +23,7 @@ final class WithoutHeader implements Format {
 
     @Override
     public RecordEncoder begin(OutputStream out) throws IOException {
-        RecordEncoder encoder = format.begin(out);
-        return new RecordEncoder() {
-
-            @Override
-            public boolean write(ConsumedRecord record) throws IOException {
-                return encoder.write(behind(record));
-            }
-
-            @Override
-            public void finish() throws IOException {
-                encoder.finish();
-            }
-
-            @Override
-            public long held() {
-                return encoder.held();
-            }
-
-            @Override
-            public void close() {
-                encoder.close();
-            }
-        };
+        return new ChangedRecords(format.begin(out), WithoutHeader::behind);
     }
 
     @Override

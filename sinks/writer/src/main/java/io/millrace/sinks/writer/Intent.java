@@ -28,8 +28,16 @@ public record Intent(long number, long start, long end, List<File> files) {
      * @param lastOffset of its last record
      * @param records in it, at least 1
      * @param bytes in it
+     * @param schemaVersion that it tells; 0 for formats without a schema
      */
-    public record File(String output, String name, long firstOffset, long lastOffset, long records, long bytes) {}
+    public record File(
+            String output,
+            String name,
+            long firstOffset,
+            long lastOffset,
+            long records,
+            long bytes,
+            int schemaVersion) {}
 
     byte[] toBytes() {
         JsonArray list = new JsonArray();
@@ -40,7 +48,8 @@ public record Intent(long number, long start, long end, List<File> files) {
                     .put("firstOffset", file.firstOffset)
                     .put("lastOffset", file.lastOffset)
                     .put("records", file.records)
-                    .put("bytes", file.bytes));
+                    .put("bytes", file.bytes)
+                    .put("schemaVersion", file.schemaVersion));
         }
         return new JsonObject()
                 .put("number", number)
@@ -61,7 +70,8 @@ public record Intent(long number, long start, long end, List<File> files) {
                         file.getLong("firstOffset"),
                         file.getLong("lastOffset"),
                         file.getLong("records"),
-                        file.getLong("bytes")))
+                        file.getLong("bytes"),
+                        file.getInteger("schemaVersion", 0)))
                 .toList();
         return new Intent(json.getLong("number"), json.getLong("start"), json.getLong("end"), files);
     }

@@ -21,13 +21,15 @@ final class LaneOpening {
     private final ConnectorContext context;
     private final Places places;
     private final SinkMeters meters;
+    private final Spiller spiller;
 
-    LaneOpening(Storage storage, SinkPlan plan, ConnectorContext context, SinkMeters meters) {
+    LaneOpening(Storage storage, SinkPlan plan, ConnectorContext context, SinkMeters meters, Spiller spiller) {
         this.storage = storage;
         this.plan = plan;
         this.context = context;
         this.places = new Places(storage, context.name(), context.uid());
         this.meters = meters;
+        this.spiller = spiller;
     }
 
     /**
@@ -51,7 +53,8 @@ final class LaneOpening {
                 position,
                 leftovers,
                 context.clock().instant(),
-                meters);
+                meters,
+                spiller);
     }
 
     private long goOn(Lane lane, IntentLog log, long committed) throws IOException {

@@ -8,6 +8,7 @@ import io.millrace.api.feed.Lane;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class LaneWriter {
     private final Area area;
     private final IntentLog log;
     private final SinkMeters meters;
+    private final Spiller spiller;
     private List<String> leftovers;
 
     private final Map<String, OpenFile> open = new LinkedHashMap<>();
@@ -37,7 +39,8 @@ final class LaneWriter {
     private long end; // offset after the last record taken
     private long sealedEnd; // offset after the last record sealed
     private long records; // in open files
-    private long firstTimeMs; // of those records
+    private long firstTimeMs = Long.MIN_VALUE; // of those records, or of earlier ones where the first is late
+    private long newestTimeMs = Long.MIN_VALUE; // of those records
     private Instant nextScheduled;
     private boolean promised; // an intent may name what is sealed
 
@@ -54,7 +57,8 @@ final class LaneWriter {
             long position,
             List<String> leftovers,
             Instant now,
-            SinkMeters meters) {
+            SinkMeters meters,
+            Spiller spiller) {
         this.lane = lane;
         this.plan = plan;
         this.storage = storage;
@@ -66,14 +70,15 @@ final class LaneWriter {
         this.leftovers = leftovers;
         this.nextScheduled = plan.rotation().nextScheduled(now);
         this.meters = meters;
+        this.spiller = spiller;
     }
 
     Lane lane() {
         return lane;
     }
 
-    int openFiles() {
-        return open.size();
+    Collection<OpenFile> openFiles() {
+        return open.values();
     }
 
     /** The offset the lane goes on from; -1 when the feed decides. */
@@ -143,8 +148,23 @@ final class LaneWriter {
             }
             throw rejected;
         }
-        if (records++ == 0) {
-            firstTimeMs = timeMs;
+        if (intervalMs > 0) {
+            passed(timeMs);
+        }
+        records++;
+        spiller.took(record.value() == null ? 0 : record.value().length);
+    }
+
+    /**
+     * A span does not begin with a record that is late, for the next one that is not would end it at once. Late is what is older than
+     * the span before, unless all of that was.
+     */
+    private void passed(long timeMs) {
+        if (records == 0) {
+            firstTimeMs = Math.max(timeMs, Math.min(firstTimeMs, newestTimeMs));
+            newestTimeMs = timeMs;
+        } else {
+            newestTimeMs = Math.max(newestTimeMs, timeMs);
         }
     }
 
@@ -161,6 +181,7 @@ final class LaneWriter {
                         plan.format().extension());
         OpenFile file = OpenFile.create(storage, area, name, plan.format());
         open.put(folder, file);
+        spiller.took(OpenFile.LEAST_HELD);
         return file;
     }
 

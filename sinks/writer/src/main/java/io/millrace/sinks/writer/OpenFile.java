@@ -8,6 +8,9 @@ import java.io.IOException;
 /** One file that is being written. */
 final class OpenFile {
 
+    /** Of names, of the output and of the encoder, about. */
+    static final int LEAST_HELD = 2 * 1024;
+
     private final String name;
     private final Output output;
     private final RecordEncoder encoder;
@@ -15,6 +18,7 @@ final class OpenFile {
     private long firstOffset;
     private long lastOffset;
     private boolean finished;
+    private IOException failure; // of a spill; null when all is well
 
     private OpenFile(String name, Output output, RecordEncoder encoder) {
         this.name = name;
@@ -37,6 +41,7 @@ final class OpenFile {
      * @throws io.millrace.api.feed.DeliveryException that rejects the record
      */
     boolean write(ConsumedRecord record) throws IOException {
+        requireWell();
         if (!encoder.write(record)) {
             return false;
         }
@@ -51,8 +56,34 @@ final class OpenFile {
         return records == 0;
     }
 
+    /** Bytes of memory. */
+    long held() {
+        return LEAST_HELD + encoder.held();
+    }
+
+    /** How many of those a spill would free; not above 0 when it is not worth it. */
+    long spillable() {
+        return failure == null ? encoder.spillable() : 0;
+    }
+
+    /** Frees memory. A failure is told when the file is used next: this may be called while another lane is at work. */
+    void spill() {
+        try {
+            encoder.spill();
+        } catch (IOException failed) {
+            failure = failed;
+        }
+    }
+
+    private void requireWell() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     /** Ends what is written, so that much of {@link #seal()} is done when that is called. */
     void finish() throws IOException {
+        requireWell();
         finished = true;
         encoder.finish();
         encoder.close();
@@ -64,7 +95,7 @@ final class OpenFile {
             finish();
         }
         String handle = output.seal();
-        return new Intent.File(handle, name, firstOffset, lastOffset, records, output.bytes());
+        return new Intent.File(handle, name, firstOffset, lastOffset, records, output.bytes(), encoder.schemaVersion());
     }
 
     void drop() {

@@ -12,17 +12,24 @@ final class SinkMeters {
     private final Counter fileCounter;
     private final Counter recordCounter;
     private final Counter byteCounter;
+    private final Counter spillCounter;
     private long files;
     private long records;
     private long bytes;
     private String lastFile;
     private int openFiles;
+    private long heldBytes;
+    private long spilledBytes;
 
     SinkMeters(Meters meters) {
         flushCounter = meters.counter("sink.flushes", "Flushes of a partition that became visible");
         fileCounter = meters.counter("sink.files.written", "Files that became visible");
         recordCounter = meters.counter("sink.records.written", "Records in files that became visible");
         byteCounter = meters.counter("sink.bytes.written", "Bytes in files that became visible");
+        spillCounter =
+                meters.counter("sink.bytes.spilled", "Bytes of memory that open files gave to their outputs early");
+        meters.gauge("sink.files.open", "Files that are being written", this::openFiles);
+        meters.gauge("sink.bytes.held", "Bytes of memory that open files hold", this::heldBytes);
     }
 
     synchronized void published(Intent intent) {
@@ -39,8 +46,26 @@ final class SinkMeters {
         }
     }
 
-    synchronized void open(int now) {
-        openFiles = now;
+    /**
+     * @param files that are open now
+     * @param bytes of memory that they hold
+     */
+    synchronized void open(int files, long bytes) {
+        openFiles = files;
+        heldBytes = bytes;
+    }
+
+    synchronized void spilled(long bytes) {
+        spillCounter.add(bytes);
+        spilledBytes += bytes;
+    }
+
+    private synchronized int openFiles() {
+        return openFiles;
+    }
+
+    private synchronized long heldBytes() {
+        return heldBytes;
     }
 
     /** Since the start. */
@@ -50,6 +75,8 @@ final class SinkMeters {
                 .put("records", records)
                 .put("bytes", bytes)
                 .put("openFiles", openFiles)
+                .put("heldBytes", heldBytes)
+                .put("spilledBytes", spilledBytes)
                 .put("lastFile", lastFile);
     }
 }

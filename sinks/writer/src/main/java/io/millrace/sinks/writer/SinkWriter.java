@@ -36,13 +36,15 @@ public final class SinkWriter implements RecordHandler {
     private final ConnectorContext context;
     private final LaneOpening opening;
     private final SinkMeters meters;
+    private final Spiller spiller;
     private final Map<Partition, LaneWriter> writers = new HashMap<>();
 
     public SinkWriter(Storage storage, SinkPlan plan, ConnectorContext context) {
         this.storage = storage;
         this.context = context;
         this.meters = new SinkMeters(context.meters());
-        this.opening = new LaneOpening(storage, plan, context, meters);
+        this.spiller = new Spiller(context::memoryBytes, writers.values(), meters);
+        this.opening = new LaneOpening(storage, plan, context, meters, spiller);
     }
 
     /** The handler of a task with these settings. */
@@ -118,7 +120,7 @@ public final class SinkWriter implements RecordHandler {
         for (LaneWriter writer : List.copyOf(writers.values())) {
             survives(writer, () -> writer.tick(now));
         }
-        meters.open(writers.values().stream().mapToInt(LaneWriter::openFiles).sum());
+        spiller.tick();
         return Future.succeededFuture();
     }
 
@@ -147,6 +149,7 @@ public final class SinkWriter implements RecordHandler {
             }
         }
         writer.drop();
+        spiller.tick();
         return Future.succeededFuture();
     }
 

@@ -7,6 +7,7 @@
  *   <li>{@link io.millrace.sinks.writer.SinkWriter} is the handler of a task: one lane writer for each lane.
  *   <li>{@link io.millrace.sinks.writer.LaneWriter} writes the records of a partition into open files, one for each folder that
  *       the {@linkplain io.millrace.sinks.writer.partitioner partitioner} names, and decides when they are done.
+ *   <li>{@link io.millrace.sinks.writer.Spiller} keeps what they hold within the task's share of the memory, however many are open.
  *   <li>{@link io.millrace.sinks.writer.IntentLog} is the partition's log of what was promised.
  *   <li>{@link io.millrace.sinks.writer.Storage} is the place: all that differs between a folder and a bucket.
  * </ul>

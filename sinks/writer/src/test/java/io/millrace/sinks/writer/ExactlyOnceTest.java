@@ -12,6 +12,7 @@ import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
+import io.millrace.sinks.writer.partitioner.TimestampUnit;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
 import io.millrace.testkit.sinks.TestPartition;
@@ -282,7 +283,16 @@ class ExactlyOnceTest {
 
     private static RecordHandler handler(Storage storage, int flushSize) {
         Partitioning partitioning = new Partitioning(
-                "FieldPartitioner", List.of("kind"), null, null, "en", "UTC", Partitioning.Source.RECORD, null, "/");
+                "FieldPartitioner",
+                List.of("kind"),
+                null,
+                null,
+                "en",
+                "UTC",
+                Partitioning.Source.RECORD,
+                null,
+                TimestampUnit.MILLISECONDS,
+                "/");
         TestContext context = new TestContext(Path.of("unused"), "uid");
         SinkPlan plan = new SinkPlan(
                 new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS, List.of())

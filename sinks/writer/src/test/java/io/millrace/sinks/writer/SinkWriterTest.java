@@ -14,12 +14,14 @@ import io.millrace.sinks.formats.schema.SchemaStore;
 import io.millrace.sinks.writer.partitioner.Partitioning;
 import io.millrace.sinks.writer.partitioner.Partitioning.Source;
 import io.millrace.sinks.writer.partitioner.TimestampExtractor;
+import io.millrace.sinks.writer.partitioner.TimestampUnit;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
 import io.millrace.testkit.sinks.TestPartition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,57 @@ class SinkWriterTest {
         start().deliverAll(100);
         assertThat(names()).containsExactly(file("partition=0", 0), file("partition=0", 3));
         assertThat(partition.committed()).isEqualTo(6);
+    }
+
+    @Test
+    void putsLateRecordsIntoOneFileADayOfEachFlush() {
+        partitionerClass = "DailyPartitioner";
+        source = Source.RECORD_FIELD;
+        interval = Duration.ofHours(1);
+        for (int minute = 0; minute < 180; minute++) {
+            Duration late = minute % 5 == 3 ? Duration.ofDays(1 + minute % 3) : Duration.ZERO;
+            appendAt(Instant.parse("2026-01-31T10:00:00Z")
+                    .plus(Duration.ofMinutes(minute))
+                    .minus(late));
+        }
+        TestFeed feed = start();
+        feed.deliverAll(7);
+        feed.revoke();
+        assertThat(context.count("sink.flushes")).as("one an hour").isEqualTo(3);
+        assertThat(names().stream().map(name -> name.replaceFirst(".*day=(\\d+)/.*", "$1")))
+                .as("three old days and the new one in each flush")
+                .containsExactly("28", "28", "28", "29", "29", "29", "30", "30", "30", "31", "31", "31");
+    }
+
+    @Test
+    void doesNotBeginTheSpanOfAFlushWithALateRecord() {
+        source = Source.RECORD_FIELD;
+        interval = Duration.ofHours(1);
+        flushSize = 10;
+        Instant morning = Instant.parse("2026-01-31T10:00:00Z");
+        for (int minute = 0; minute < 50; minute++) {
+            boolean first = minute % flushSize == 0 && minute > 0;
+            appendAt(morning.plus(Duration.ofMinutes(minute)).minus(Duration.ofDays(first ? 5 : 0)));
+        }
+        start().deliverAll(7);
+        assertThat(context.count("sink.flushes")).isEqualTo(5);
+        assertThat(context.count("sink.records.written")).isEqualTo(50);
+    }
+
+    @Test
+    void endsFilesByTheTimeOfRecordsAgainAfterOneFromTheFuture() {
+        source = Source.RECORD_FIELD;
+        interval = Duration.ofHours(1);
+        flushSize = 10;
+        Instant morning = Instant.parse("2026-01-31T10:00:00Z");
+        appendAt(morning.plus(Duration.ofDays(1000)));
+        for (int minute = 0; minute < 9 + 10; minute++) {
+            appendAt(morning.plus(Duration.ofMinutes(minute)));
+        }
+        appendAt(morning.plus(Duration.ofMinutes(20)));
+        appendAt(morning.plus(Duration.ofMinutes(81)));
+        start().deliverAll(7);
+        assertThat(names()).containsExactly(file("partition=0", 0), file("partition=0", 10), file("partition=0", 20));
     }
 
     @Test
@@ -301,6 +354,10 @@ class SinkWriterTest {
         }
     }
 
+    private void appendAt(Instant time) {
+        partition.append(("{\"time\":" + time.toEpochMilli() + "}").getBytes(UTF_8));
+    }
+
     private static String file(String folder, long offset) {
         return "topics/t/" + folder + "/t+0+" + String.format("%010d", offset) + ".json";
     }
@@ -315,8 +372,17 @@ class SinkWriterTest {
     }
 
     private SinkWriter writer(TestContext of) {
-        Partitioning partitioning =
-                new Partitioning(partitionerClass, List.of("kind"), null, null, "en-US", "UTC", source, "time", "/");
+        Partitioning partitioning = new Partitioning(
+                partitionerClass,
+                List.of("kind"),
+                null,
+                null,
+                "en-US",
+                "UTC",
+                source,
+                "time",
+                TimestampUnit.MILLISECONDS,
+                "/");
         TimestampExtractor time = partitioning.extractor(of.clock(), JsonField::new);
         SinkPlan plan = new SinkPlan(
                 new FormatSettings("JsonFormat", TextSettings.DEFAULTS, null, null, SchemaSettings.DEFAULTS, List.of())

@@ -18,8 +18,6 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -57,21 +55,21 @@ final class ParquetFile {
     void write(RowGroup rows) throws IOException {
         BufferedOutputStream pieces = new BufferedOutputStream(out, BUFFER_BYTES);
         ByteArrayOutputStream end = new ByteArrayOutputStream(BUFFER_BYTES);
-        Position stream = new Position();
+        Switch stream = new Switch();
+        // Each writer begins with the magic number, of which the file has one.
+        stream.to = isEmpty() ? pieces : OutputStream.nullOutputStream();
         ParquetFileWriter writer = new ParquetFileWriter(
-                new Target(stream),
+                new StreamFile(stream, isEmpty() ? 0 : position - MAGIC.length),
                 rows.schema(),
                 ParquetFileWriter.Mode.CREATE,
                 0,
                 0,
                 null,
                 ParquetProperties.builder().build());
-        // Each writer begins with the magic number, of which the file has one.
-        stream.to = isEmpty() ? pieces : OutputStream.nullOutputStream();
-        stream.position = isEmpty() ? 0 : position - MAGIC.length;
         writer.start();
         stream.to = pieces;
         rows.write(writer);
+        position = writer.getPos();
         stream.to = end;
         writer.end(Map.of());
 
@@ -80,7 +78,7 @@ final class ParquetFile {
         int indexBytes = tail.length - TRAILER_BYTES - footerBytes;
         pieces.write(tail, 0, indexBytes);
         pieces.flush();
-        position = stream.position - TRAILER_BYTES - footerBytes;
+        position += indexBytes;
         keep(Util.readFileMetaData(new ByteArrayInputStream(tail, indexBytes, footerBytes)));
     }
 
@@ -123,51 +121,19 @@ final class ParquetFile {
         out.write(end.toByteArray());
     }
 
-    /** Where a row group's writer is in the file, whatever becomes of its bytes. */
-    private static final class Position extends PositionOutputStream {
+    /** Leads what a row group's writer writes to one place after the other. */
+    private static final class Switch extends OutputStream {
 
         private OutputStream to;
-        private long position;
-
-        @Override
-        public long getPos() {
-            return position;
-        }
 
         @Override
         public void write(int oneByte) throws IOException {
             to.write(oneByte);
-            position++;
         }
 
         @Override
         public void write(byte[] bytes, int start, int length) throws IOException {
             to.write(bytes, start, length);
-            position += length;
-        }
-    }
-
-    /** How a writer gets its stream. */
-    private record Target(PositionOutputStream stream) implements OutputFile {
-
-        @Override
-        public PositionOutputStream create(long blockSize) {
-            return stream;
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSize) {
-            return stream;
-        }
-
-        @Override
-        public boolean supportsBlockSize() {
-            return false;
-        }
-
-        @Override
-        public long defaultBlockSize() {
-            return 0;
         }
     }
 }

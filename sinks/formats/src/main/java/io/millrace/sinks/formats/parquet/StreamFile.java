@@ -5,14 +5,18 @@ import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A stream as parquet-java writes to it. The stream is left open: whoever made it closes it. One thread. */
-public record StreamFile(OutputStream out) implements OutputFile {
+/**
+ * A stream as parquet-java writes to it. The stream is left open: whoever made it closes it. One thread.
+ *
+ * @param start where in the file the next byte is, 0 or more
+ */
+public record StreamFile(OutputStream out, long start) implements OutputFile {
 
     @Override
     public PositionOutputStream create(long blockSize) {
         return new PositionOutputStream() {
 
-            private long position;
+            private long position = start;
 
             @Override
             public long getPos() {

@@ -5,6 +5,7 @@ import io.millrace.api.feed.DeliveryException;
 import io.millrace.sinks.formats.RecordField;
 import io.millrace.sinks.formats.RecordField.Scalar;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,23 +15,32 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** The time that stands in a field of the value: milliseconds since the epoch, or a text of ISO 8601. */
+/** The time that stands in a field of the value: a number, as a number or as a text, or a text of ISO 8601. */
 final class FieldTime implements TimestampExtractor {
 
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
             "yyyy-MM-dd[['T'][' ']HH:mm[:ss[[.][,][SSSSSSSSS][SSSSSS][SSS][SS][S]]][XXX][XX][X]]");
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,19}(\\.\\d{1,19})?([eE][+-]?\\d{1,2})?");
+
     private final RecordField field;
+    private final TimestampUnit unit;
     private final ZoneId zone;
 
     // A record is asked for its time more than once.
     private ConsumedRecord last;
     private long lastMs;
 
-    /** @param zone of texts that name none */
-    FieldTime(RecordField field, ZoneId zone) {
+    /**
+     * @param unit of numbers
+     * @param zone of texts that name none
+     */
+    FieldTime(RecordField field, TimestampUnit unit, ZoneId zone) {
         this.field = field;
+        this.unit = unit;
         this.zone = zone;
     }
 
@@ -47,10 +57,17 @@ final class FieldTime implements TimestampExtractor {
         Scalar scalar = field.find(record)
                 .orElseThrow(() -> DeliveryException.rejected("the value has no time in " + field.path(), null));
         try {
-            return scalar.whole() ? Long.parseLong(scalar.text()) : parse(scalar.text());
-        } catch (NumberFormatException | DateTimeException unreadable) {
+            if (scalar.whole()) {
+                return unit.toMs(Long.parseLong(scalar.text()));
+            }
+            return NUMBER.matcher(scalar.text()).matches()
+                    ? unit.toMs(new BigDecimal(scalar.text()))
+                    : parse(scalar.text());
+        } catch (NumberFormatException | ArithmeticException | DateTimeException unreadable) {
             throw DeliveryException.rejected(
-                    field.path() + " is neither milliseconds since the epoch nor a time of ISO 8601", null);
+                    field.path() + " is neither " + unit.name().toLowerCase(Locale.ROOT)
+                            + " since the epoch nor a time of ISO 8601",
+                    null);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param timezone {@code timezone}
  * @param source {@code timestamp.extractor}
  * @param timestampField {@code timestamp.field}; null unless the source is a field
+ * @param timestampUnit {@code timestamp.field.unit}
  * @param directoryDelim {@code directory.delim}
  */
 public record Partitioning(
@@ -67,9 +68,18 @@ public record Partitioning(
 
         @Setting(
                 name = "timestamp.field",
-                value = "Field that RecordField reads: milliseconds since the epoch, or a text of ISO 8601.",
+                value =
+                        "Field that RecordField reads: a number of timestamp.field.unit since the epoch, or a text of ISO 8601.",
                 defaultValue = "timestamp")
         String timestampField,
+
+        @Setting(
+                name = "timestamp.field.unit",
+                value =
+                        "What a number in timestamp.field counts: seconds, milliseconds, microseconds or nanoseconds since the epoch.",
+                defaultValue = "milliseconds",
+                example = "seconds")
+        TimestampUnit timestampUnit,
 
         @Setting(name = "directory.delim", value = "What stands between folders.", defaultValue = "/")
         String directoryDelim) {
@@ -120,7 +130,7 @@ public record Partitioning(
         return switch (source) {
             case WALLCLOCK -> new WallClockTime(clock);
             case RECORD -> Partitioning::recordTime;
-            case RECORD_FIELD -> new FieldTime(field("timestamp.field", timestampField, fields), zone());
+            case RECORD_FIELD -> new FieldTime(field("timestamp.field", timestampField, fields), timestampUnit, zone());
         };
     }
 

@@ -31,6 +31,7 @@ class PartitioningTest {
     private String timezone = "UTC";
     private Source source = Source.RECORD;
     private String timestampField = "time";
+    private TimestampUnit timestampUnit = TimestampUnit.MILLISECONDS;
     private final ManualClock clock = new ManualClock();
 
     @Test
@@ -156,7 +157,9 @@ class PartitioningTest {
         "'\"2026-01-01 10:00:00\"', 2026-01-01",
         "'\"2026-01-01T10:00\"', 2026-01-01",
         "'\"2026-01-01\"', 2026-01-01",
-        "-1, 1969-12-31"
+        "-1, 1969-12-31",
+        "1767225599999.9, 2025-12-31",
+        "'\"1767225600000\"', 2026-01-01"
     })
     void readsTheTimeOfAField(String time, String day) {
         source = Source.RECORD_FIELD;
@@ -165,15 +168,33 @@ class PartitioningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"time\":null}",
-                "{\"time\":1.5}",
-                "{\"time\":\"soon\"}",
-                "{\"time\":99999999999999999999}",
-                "x"
-            })
+    @CsvSource({
+        "SECONDS, 1767225600, 2026-01-01",
+        "SECONDS, 1767225599.999, 2025-12-31",
+        "SECONDS, 1.7672256e9, 2026-01-01",
+        "SECONDS, '\"1767225600\"', 2026-01-01",
+        "SECONDS, '\"2026-01-01T00:00:00Z\"', 2026-01-01",
+        "MICROSECONDS, 1767225600000000, 2026-01-01",
+        "MICROSECONDS, 1767225599999999, 2025-12-31",
+        "MICROSECONDS, -1, 1969-12-31",
+        "NANOSECONDS, 1767225600000000000, 2026-01-01"
+    })
+    void countsInTheUnitThatIsSet(TimestampUnit unit, String time, String day) {
+        source = Source.RECORD_FIELD;
+        timestampUnit = unit;
+        assertThat(folder("{\"time\":" + time + "}")).isEqualTo("day=" + day);
+    }
+
+    @Test
+    void rejectsSecondsThatAreTooMany() {
+        source = Source.RECORD_FIELD;
+        timestampUnit = TimestampUnit.SECONDS;
+        assertRejected("{\"time\":9223372036854775807}");
+        assertRejected("{\"time\":1e30}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"time\":null}", "{\"time\":\"soon\"}", "{\"time\":99999999999999999999}", "x"})
     void rejectsARecordWithoutATime(String value) {
         source = Source.RECORD_FIELD;
         assertRejected(value);
@@ -262,6 +283,15 @@ class PartitioningTest {
 
     private Partitioning partitioning() {
         return new Partitioning(
-                partitionerClass, fields, duration, pathFormat, locale, timezone, source, timestampField, "/");
+                partitionerClass,
+                fields,
+                duration,
+                pathFormat,
+                locale,
+                timezone,
+                source,
+                timestampField,
+                timestampUnit,
+                "/");
     }
 }
