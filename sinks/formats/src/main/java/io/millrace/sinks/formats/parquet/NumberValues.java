@@ -9,6 +9,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 final class NumberValues extends DictionaryValues {
 
     private static final int LEAST = 16;
+    private static final int NEIGHBOURS = 4; // bits
 
     private PrimitiveTypeName type;
     private long[] entries = new long[LEAST / 2];
@@ -78,9 +79,10 @@ final class NumberValues extends DictionaryValues {
         }
     }
 
+    /** Sixteen numbers in a row are neighbours in the table, for that is how ids and times come, and a cache line holds them. */
     private static int slot(long value, int mask) {
-        long mixed = value * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> Integer.SIZE) & mask;
+        long mixed = (value >>> NEIGHBOURS) * 0x9E3779B97F4A7C15L;
+        return ((int) (mixed >>> Integer.SIZE) << NEIGHBOURS | (int) value & (1 << NEIGHBOURS) - 1) & mask;
     }
 
     /** A double's bits, so that they compare as longs; and back. */
