@@ -54,7 +54,7 @@ public final class FileSink implements SinkType<FileSinkSettings> {
 
     @Override
     public RecordHandler open(FileSinkSettings settings, ConnectorContext context) {
-        return SinkWriter.open(storage(settings, context), settings.sink(), context);
+        return SinkWriter.open(storage(settings, context), settings.sink()::plan, context);
     }
 
     @Override

@@ -59,7 +59,7 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
     }
 
     /** To the store that a sink names, or that the node's file names for it. */
-    static Connection external(S3SinkSettings sink, S3Settings node) {
+    static Connection external(S3StoreSettings sink, S3Settings node) {
         boolean own = sink.storeUrl() != null;
         Building building = new Building(
                 own ? sink.storeUrl() : node.endpoint(),
@@ -77,7 +77,7 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
     }
 
     /** This connection, with what a sink says of retries. */
-    Connection with(S3SinkSettings sink) {
+    Connection with(S3StoreSettings sink) {
         Building building = new Building(settings);
         building.retries(sink);
         return new Connection(bucket, embedded, building.settings);
@@ -134,7 +134,7 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
                 Class.forName(provider(provider), false, Connection.class.getClassLoader());
             } catch (ClassNotFoundException missing) {
                 throw new InvalidSetting(
-                        S3SinkSettings.PROVIDER,
+                        S3StoreSettings.PROVIDER,
                         "There is no provider of credentials " + provider + ".",
                         "Remove it for AWS's chain, or name one of software.amazon.awssdk.auth.credentials.");
             }
@@ -202,7 +202,7 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
             settings.put("fs.s3a.secret.key", secretAccessKey.reveal());
         }
 
-        void objects(S3SinkSettings sink) {
+        void objects(S3StoreSettings sink) {
             if (sink.customerKey() != null) {
                 settings.put("fs.s3a.encryption.algorithm", "SSE-C");
                 settings.put("fs.s3a.encryption.key", sink.customerKey().reveal());
@@ -233,7 +233,7 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
             return name.toString();
         }
 
-        void proxy(S3SinkSettings sink) {
+        void proxy(S3StoreSettings sink) {
             if (sink.proxyUrl() == null) {
                 return;
             }
@@ -249,7 +249,7 @@ record Connection(String bucket, boolean embedded, Map<String, String> settings)
                     sink.proxyPassword() == null ? null : sink.proxyPassword().reveal());
         }
 
-        void retries(S3SinkSettings sink) {
+        void retries(S3StoreSettings sink) {
             settings.put("fs.s3a.attempts.maximum", Integer.toString(1 + sink.partRetries()));
             settings.put("fs.s3a.retry.interval", sink.retryBackoff().toMillis() + "ms");
             settings.put("fs.s3a.retry.throttle.interval", sink.retryBackoff().toMillis() + "ms");

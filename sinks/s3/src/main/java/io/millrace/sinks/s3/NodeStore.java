@@ -1,6 +1,7 @@
 package io.millrace.sinks.s3;
 
 import io.millrace.api.PluginContext;
+import io.millrace.api.connector.ConnectorContext;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -14,6 +15,7 @@ import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The node's objects under {@code s3:} URIs, and the buckets that its sinks write to. Clients of buckets are shared by all who reach
@@ -31,10 +33,44 @@ final class NodeStore implements ObjectStore {
     }
 
     /** How a sink reaches its bucket. A sink that names no store goes to the node's. */
-    Connection connection(S3SinkSettings sink) {
+    Connection connection(S3StoreSettings sink) {
         return embedded != null && sink.storeUrl() == null
                 ? embedded.connection(sink.bucket()).with(sink)
                 : Connection.external(sink, context.s3());
+    }
+
+    /**
+     * What to tell of settings that mean nothing to the embedded store.
+     *
+     * @param names of such settings that are made
+     * @return nothing when the sink goes to another store
+     */
+    Map<String, String> withoutEffect(List<String> names, S3StoreSettings sink) {
+        Map<String, String> told = new TreeMap<>();
+        if (connection(sink).embedded()) {
+            names.forEach(name -> told.put(
+                    name,
+                    name + " has no effect: objects go to the node's own store, unless the sink or s3: in millrace.yaml"
+                            + " names another."));
+        }
+        return told;
+    }
+
+    /** Asks the bucket whether it is there and may be used, unless it is one of the embedded store. Blocks. */
+    List<Problem> check(S3StoreSettings sink) {
+        Connection connection = connection(sink);
+        return connection.embedded() ? List.of() : connection.check();
+    }
+
+    /** The bucket of a sink as its writer sees it. */
+    S3Storage storage(S3StoreSettings sink, ConnectorContext of) {
+        Connection connection = connection(sink);
+        return new S3Storage(
+                connection,
+                () -> bucket(connection),
+                sink.partSize(connection.embedded()),
+                connection.embedded() ? Tagging.NONE : sink.tagging(),
+                of.dataDir().resolve("s3").resolve("spool"));
     }
 
     private Connection connection(String bucket) {

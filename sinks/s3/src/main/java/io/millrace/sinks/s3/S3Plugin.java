@@ -18,7 +18,7 @@ public final class S3Plugin implements Plugin {
 
     @Override
     public List<ConnectorType<?>> connectors() {
-        return List.of(new S3Sink(store));
+        return List.of(new S3Sink(store), new AivenSink(store));
     }
 
     @Override

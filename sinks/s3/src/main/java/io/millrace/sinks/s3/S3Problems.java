@@ -54,14 +54,14 @@ final class S3Problems {
                 problem(
                         code,
                         "No permission for s3://" + bucket + " at " + place + ": " + refusal(failure),
-                        S3SinkSettings.BUCKET,
+                        S3StoreSettings.BUCKET,
                         "Allow s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on it"
                                 + GOES_ON);
             case "no-bucket" ->
                 problem(
                         code,
                         "There is no bucket " + bucket + " at " + place + ".",
-                        S3SinkSettings.BUCKET,
+                        S3StoreSettings.BUCKET,
                         "Make it, or correct s3.bucket.name" + GOES_ON);
             case "wrong-region" ->
                 problem(
@@ -73,7 +73,7 @@ final class S3Problems {
                 problem(
                         code,
                         "There is no host of the name in " + place + ".",
-                        S3SinkSettings.STORE_URL,
+                        S3StoreSettings.STORE_URL,
                         "Correct the URL" + GOES_ON);
             case "store-busy" ->
                 problem(

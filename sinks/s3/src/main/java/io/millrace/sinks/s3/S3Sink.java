@@ -7,10 +7,13 @@ import io.millrace.api.problem.Problem;
 import io.millrace.sinks.writer.SinkWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code connector.class: S3Sink}. */
 final class S3Sink implements SinkType<S3SinkSettings> {
+
+    static final String REWIND_EFFECT =
+            "Objects that are there stay, and records read again are written again: they are in two objects then, except"
+                    + " where a new object begins at the offset of an old one and replaces it.";
 
     private final NodeStore store;
 
@@ -30,26 +33,17 @@ final class S3Sink implements SinkType<S3SinkSettings> {
 
     @Override
     public List<Problem> validate(S3SinkSettings settings) {
-        Connection connection = store.connection(settings);
-        return connection.embedded() ? List.of() : connection.check();
+        return store.check(settings.store());
     }
 
     @Override
     public Map<String, String> warnings(S3SinkSettings settings) {
-        Map<String, String> warnings = new TreeMap<>();
-        if (store.connection(settings).embedded()) {
-            settings.ofOtherStores()
-                    .forEach(name -> warnings.put(
-                            name,
-                            name + " has no effect: objects go to the node's own store, unless store.url or s3: in"
-                                    + " millrace.yaml names another."));
-        }
-        return warnings;
+        return store.withoutEffect(settings.store().ofOtherStores(), settings.store());
     }
 
     @Override
     public RecordHandler open(S3SinkSettings settings, ConnectorContext context) {
-        return SinkWriter.open(storage(settings, context), settings.sink(), context);
+        return SinkWriter.open(store.storage(settings.store(), context), settings.sink()::plan, context);
     }
 
     @Override
@@ -59,22 +53,11 @@ final class S3Sink implements SinkType<S3SinkSettings> {
 
     @Override
     public String rewindEffect(S3SinkSettings settings) {
-        return "Objects that are there stay, and records read again are written again: they are in two objects then, except"
-                + " where a new object begins at the offset of an old one and replaces it.";
+        return REWIND_EFFECT;
     }
 
     @Override
     public void forget(S3SinkSettings settings, ConnectorContext context) {
-        SinkWriter.forget(storage(settings, context), context.uid());
-    }
-
-    private S3Storage storage(S3SinkSettings settings, ConnectorContext context) {
-        Connection connection = store.connection(settings);
-        return new S3Storage(
-                connection,
-                () -> store.bucket(connection),
-                settings.partSize(connection.embedded()),
-                connection.embedded() ? Tagging.NONE : settings.tagging(),
-                context.dataDir().resolve("s3").resolve("spool"));
+        SinkWriter.forget(store.storage(settings.store(), context), context.uid());
     }
 }

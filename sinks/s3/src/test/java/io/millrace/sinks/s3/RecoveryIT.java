@@ -132,7 +132,7 @@ class RecoveryIT {
     }
 
     private static S3Storage storage(String bucket) {
-        Connection connection = store.connection(settings(bucket));
+        Connection connection = store.connection(settings(bucket).store());
         return new S3Storage(
                 connection, () -> store.bucket(connection), 5 << 20, Tagging.NONE, dataDir.resolve("spool"));
     }

@@ -1,5 +1,6 @@
 package io.millrace.sinks.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -181,6 +182,49 @@ class S3PipelineIT {
                         "topics/visits/year=2025/month=07/day=31/hour=23/visits+0+0000000000.json",
                         "topics/visits/year=2025/month=08/day=01/hour=00/visits+0+0000000001.json",
                         "topics/visits/year=2025/month=08/day=01/hour=01/visits+0+0000000002.json");
+    }
+
+    /** A config of Aiven's sink, with the settings of its documentation's example. */
+    @Test
+    void takesConfigsOfAivensSink() throws Exception {
+        topic("source_topic", 1);
+        producer.send(new ProducerRecord<>(
+                        "source_topic", 0, 1_577_836_801_000L, "k1".getBytes(UTF_8), "{\"n\": 1}".getBytes(UTF_8)))
+                .get();
+        producer.send(new ProducerRecord<>("source_topic", 0, 1_580_515_200_000L, null, "7".getBytes(UTF_8)))
+                .get();
+        HttpResponse<String> answer = apply("""
+                {
+                  "name": "example-s3-sink",
+                  "config": {
+                    "aws.access.key.id": "AKI...",
+                    "aws.secret.access.key": "SECRET_ACCESS_KEY",
+                    "aws.s3.bucket.name": "aiven-example",
+                    "aws.s3.prefix": "example-s3-sink/{{timestamp:unit=yyyy}}-{{timestamp:unit=MM}}/",
+                    "aws.s3.region": "us-east-1",
+                    "connector.class": "io.aiven.kafka.connect.s3.AivenKafkaConnectS3SinkConnector",
+                    "format.output.type": "jsonl",
+                    "format.output.fields": "value,key,timestamp,offset",
+                    "key.converter": "org.apache.kafka.connect.storage.StringConverter",
+                    "file.compression.type": "none",
+                    "file.max.records": "2",
+                    "tasks.max": 1,
+                    "timestamp.source": "event",
+                    "topics": "source_topic",
+                    "value.converter": "org.apache.kafka.connect.json.JsonConverter",
+                    "value.converter.schemas.enable": false
+                  }
+                }
+                """);
+        assertThat(answer.body()).contains("aws.s3.region has no effect");
+        assertThat(written("aiven-example", "example-s3-sink/", 2))
+                .containsExactly(
+                        Map.entry(
+                                "example-s3-sink/2020-01/source_topic-0-0",
+                                "{\"value\":{\"n\": 1},\"key\":\"k1\",\"timestamp\":\"2020-01-01T00:00:01Z\",\"offset\":0}\n"),
+                        Map.entry(
+                                "example-s3-sink/2020-02/source_topic-0-1",
+                                "{\"value\":7,\"key\":null,\"timestamp\":\"2020-02-01T00:00:00Z\",\"offset\":1}\n"));
     }
 
     @Test

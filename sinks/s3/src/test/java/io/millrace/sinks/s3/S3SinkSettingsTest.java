@@ -3,6 +3,7 @@ package io.millrace.sinks.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Plugin;
+import io.millrace.api.connector.ConnectorType;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.settings.Secret;
 import io.millrace.api.store.S3Settings;
@@ -24,19 +25,23 @@ class S3SinkSettingsTest {
         assertThat(ServiceLoader.load(Plugin.class))
                 .singleElement()
                 .satisfies(plugin -> assertThat(plugin.connectors())
-                        .singleElement()
-                        .satisfies(sink -> assertThat(sink.classNames())
-                                .containsExactly(
-                                        "S3Sink", "S3SinkConnector", "io.confluent.connect.s3.S3SinkConnector")));
+                        .flatExtracting(ConnectorType::classNames)
+                        .containsExactly(
+                                "S3Sink",
+                                "S3SinkConnector",
+                                "io.confluent.connect.s3.S3SinkConnector",
+                                "AivenS3Sink",
+                                "AivenKafkaConnectS3SinkConnector",
+                                "io.aiven.kafka.connect.s3.AivenKafkaConnectS3SinkConnector"));
     }
 
     @Test
     void hasConfluentsDefaults() {
         S3SinkSettings settings = EmbeddedHost.settings(config());
-        assertThat(settings.partSize(false)).isEqualTo(26_214_400);
-        assertThat(settings.partSize(true)).isEqualTo(16_777_216);
-        assertThat(settings.pathStyle()).isTrue();
-        assertThat(settings.partRetries()).isEqualTo(3);
+        assertThat(settings.store().partSize(false)).isEqualTo(26_214_400);
+        assertThat(settings.store().partSize(true)).isEqualTo(16_777_216);
+        assertThat(settings.store().pathStyle()).isTrue();
+        assertThat(settings.store().partRetries()).isEqualTo(3);
         assertThat(settings.sink().topicsDir()).isEqualTo("topics");
         assertThat(settings.sink().partitioning().partitionerClass()).isEqualTo("DefaultPartitioner");
     }
@@ -81,15 +86,16 @@ class S3SinkSettingsTest {
         config.put("aws.secret.access.key", " ");
         config.put("s3.ssea.name", "");
         S3SinkSettings settings = EmbeddedHost.settings(config);
-        assertThat(settings.accessKeyId()).isNull();
-        assertThat(settings.secretAccessKey()).isNull();
-        assertThat(settings.encryption()).isNull();
+        assertThat(settings.store().accessKeyId()).isNull();
+        assertThat(settings.store().secretAccessKey()).isNull();
+        assertThat(settings.store().encryption()).isNull();
     }
 
     @Test
     void reachesAwsByTheNodesRegionAndTheChainOfProviders() {
-        Map<String, String> s3a =
-                Connection.external(EmbeddedHost.settings(config()), AWS).settings();
+        Map<String, String> s3a = Connection.external(
+                        EmbeddedHost.settings(config()).store(), AWS)
+                .settings();
         assertThat(s3a)
                 .containsEntry("fs.s3a.endpoint.region", "eu-west-1")
                 .containsEntry(
@@ -113,7 +119,8 @@ class S3SinkSettingsTest {
         config.put("s3.proxy.url", "https://proxy:3128");
         config.put("s3.proxy.user", "me");
         config.put("s3.proxy.password", "hidden too");
-        Connection connection = Connection.external(EmbeddedHost.settings(config), AWS);
+        Connection connection =
+                Connection.external(EmbeddedHost.settings(config).store(), AWS);
         assertThat(connection.settings())
                 .containsEntry("fs.s3a.endpoint.region", "us-east-2")
                 .containsEntry("fs.s3a.access.key", "AKIA")
@@ -137,7 +144,8 @@ class S3SinkSettingsTest {
     void takesTheNamesOfProvidersThatPeopleHave() {
         Map<String, String> config = config();
         config.put("s3.credentials.provider.class", "com.amazonaws.auth.DefaultAWSCredentialsProviderChain");
-        assertThat(Connection.external(EmbeddedHost.settings(config), AWS).settings())
+        assertThat(Connection.external(EmbeddedHost.settings(config).store(), AWS)
+                        .settings())
                 .containsEntry(
                         "fs.s3a.aws.credentials.provider",
                         "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
@@ -148,7 +156,8 @@ class S3SinkSettingsTest {
         S3Settings node =
                 new S3Settings(null, 0, "https://minio:9000", "us-west-2", "default", "NODE", new Secret("hidden"));
         assertThat(node.isEmbedded()).isFalse();
-        assertThat(Connection.external(EmbeddedHost.settings(config()), node).settings())
+        assertThat(Connection.external(EmbeddedHost.settings(config()).store(), node)
+                        .settings())
                 .containsEntry("fs.s3a.endpoint", "https://minio:9000")
                 .containsEntry("fs.s3a.connection.ssl.enabled", "true")
                 .containsEntry("fs.s3a.access.key", "NODE");

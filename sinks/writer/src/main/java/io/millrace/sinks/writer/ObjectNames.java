@@ -1,37 +1,17 @@
 package io.millrace.sinks.writer;
 
-import java.util.Locale;
+/** How objects are named. */
+public interface ObjectNames {
 
-/**
- * How objects are named: {@code topics/quakes/partition=0/quakes+0+0000000000.json}.
- *
- * @param topicsDir in front of all; may be empty
- * @param directoryDelim between folders
- * @param fileDelim between topic, partition and offset
- * @param padWidth least digits of the offset, 0 or more
- */
-public record ObjectNames(String topicsDir, String directoryDelim, String fileDelim, int padWidth) {
-
-    /** What is in front of all objects of a topic. */
-    String topicFolder(String topic) {
-        return topicsDir.isEmpty() ? topic : topicsDir + directoryDelim + topic;
-    }
+    /** What is in front of all objects of a topic, so that no other sink or topic takes it. */
+    String topicFolder(String topic);
 
     /**
+     * The name of an object; no two have the same when partition or offset differ.
+     *
      * @param folder as the partitioner names it
      * @param offset of the file's first record
+     * @param extension of the format
      */
-    String name(String topic, String folder, int partition, long offset, String extension) {
-        String digits = String.format(Locale.ROOT, "%0" + Math.max(1, padWidth) + "d", offset);
-        return topicFolder(topic)
-                + directoryDelim
-                + folder
-                + directoryDelim
-                + topic
-                + fileDelim
-                + partition
-                + fileDelim
-                + digits
-                + extension;
-    }
+    String name(String topic, String folder, int partition, long offset, String extension);
 }

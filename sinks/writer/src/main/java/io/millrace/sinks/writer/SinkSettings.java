@@ -116,7 +116,7 @@ public record SinkSettings(
                 opened,
                 partitioning.partitioner(time, opened::field),
                 time,
-                new ObjectNames(topicsDir, partitioning.directoryDelim(), fileDelim, padWidth),
+                new FolderNames(topicsDir, partitioning.directoryDelim(), fileDelim, padWidth),
                 new Rotation(
                         flushSize,
                         Math.max(0, rotateInterval.toMillis()),

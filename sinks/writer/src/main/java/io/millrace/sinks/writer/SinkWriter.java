@@ -11,14 +11,17 @@ import io.millrace.api.feed.Partition;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
+import io.millrace.sinks.formats.schema.SchemaStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +50,15 @@ public final class SinkWriter implements RecordHandler {
         this.opening = new LaneOpening(storage, plan, context, meters, spiller);
     }
 
-    /** The handler of a task with these settings. */
-    public static SinkWriter open(Storage storage, SinkSettings settings, ConnectorContext context) {
+    /**
+     * The handler of a task.
+     *
+     * @param planner makes the plan of a clock and the deployment's schemas
+     */
+    public static SinkWriter open(
+            Storage storage, BiFunction<InstantSource, SchemaStore, SinkPlan> planner, ConnectorContext context) {
         StoredSchemas schemas = new StoredSchemas(storage, context.uid());
-        return new SinkWriter(storage, settings.plan(context.clock(), schemas), context);
+        return new SinkWriter(storage, planner.apply(context.clock(), schemas), context);
     }
 
     /**

@@ -300,7 +300,7 @@ class ExactlyOnceTest {
                 partitioning.partitioner(
                         partitioning.extractor(InstantSource.system(), JsonField::new), JsonField::new),
                 partitioning.extractor(InstantSource.system(), JsonField::new),
-                new ObjectNames("topics", "/", "+", 10),
+                new FolderNames("topics", "/", "+", 10),
                 new Rotation(flushSize, 0, 0, ZoneOffset.UTC, 100),
                 false);
         return new SinkWriter(storage, plan, context);

@@ -175,7 +175,7 @@ class ManyFilesTest {
                 settings.open(SchemaStore.inMemory()),
                 partitioning.partitioner(time, JsonField::new),
                 time,
-                new ObjectNames("topics", "/", "+", 10),
+                new FolderNames("topics", "/", "+", 10),
                 new Rotation(Integer.MAX_VALUE, 0, 0, ZoneOffset.UTC, 5000),
                 false);
     }

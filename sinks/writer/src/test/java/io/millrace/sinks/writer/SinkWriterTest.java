@@ -389,7 +389,7 @@ class SinkWriterTest {
                         .open(SchemaStore.inMemory()),
                 partitioning.partitioner(time, JsonField::new),
                 time,
-                new ObjectNames("topics", "/", "+", 10),
+                new FolderNames("topics", "/", "+", 10),
                 new Rotation(flushSize, interval.toMillis(), schedule.toMillis(), ZoneOffset.UTC, maxOpenFiles),
                 ignoreNulls);
         return new SinkWriter(place.storage(steps), plan, of);

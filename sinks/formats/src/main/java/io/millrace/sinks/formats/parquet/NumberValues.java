@@ -82,7 +82,9 @@ final class NumberValues extends DictionaryValues {
     /** Sixteen numbers in a row are neighbours in the table, for that is how ids and times come, and a cache line holds them. */
     private static int slot(long value, int mask) {
         long mixed = (value >>> NEIGHBOURS) * 0x9E3779B97F4A7C15L;
-        return ((int) (mixed >>> Integer.SIZE) << NEIGHBOURS | (int) value & (1 << NEIGHBOURS) - 1) & mask;
+        int line = (int) (mixed >>> Integer.SIZE) << NEIGHBOURS;
+        int place = (int) value & ((1 << NEIGHBOURS) - 1);
+        return (line | place) & mask;
     }
 
     /** A double's bits, so that they compare as longs; and back. */

@@ -218,7 +218,8 @@ public record Partitioning(
         return value;
     }
 
-    private static long recordTime(ConsumedRecord record) {
+    /** The time that the record itself has. */
+    public static long recordTime(ConsumedRecord record) {
         if (record.timestampMs() < 0) {
             throw DeliveryException.rejected("the record has no timestamp", null);
         }

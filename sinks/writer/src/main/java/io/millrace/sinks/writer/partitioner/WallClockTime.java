@@ -4,7 +4,7 @@ import io.millrace.api.feed.ConsumedRecord;
 import java.time.InstantSource;
 
 /** The time at which a record is written. */
-record WallClockTime(InstantSource clock) implements TimestampExtractor {
+public record WallClockTime(InstantSource clock) implements TimestampExtractor {
 
     @Override
     public long timeMs(ConsumedRecord record) {

@@ -1,0 +1,102 @@
+package io.millrace.sinks.formats;
+
+import io.millrace.api.feed.ConsumedRecord;
+import io.millrace.api.feed.Header;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An object for each record, of what is told of it: {@code {"key":"k1","value":{…},"offset":7,"timestamp":"2026-01-31T00:00:00Z"}}.
+ * Another format writes the objects.
+ */
+public final class Envelope implements Format {
+
+    /** What may be told of a record, by the name that the object has for it. */
+    public enum Part {
+        KEY,
+        VALUE,
+        OFFSET,
+        TIMESTAMP,
+        HEADERS
+    }
+
+    private final Format format;
+    private final List<Part> parts;
+    private final BytesForm keys;
+    private final BytesForm values;
+    private final String extension;
+
+    /**
+     * @param parts in the order of the object
+     * @param keys what keys are
+     * @param values what values are
+     * @param extension of a file
+     */
+    public Envelope(Format format, List<Part> parts, BytesForm keys, BytesForm values, String extension) {
+        this.format = format;
+        this.parts = List.copyOf(parts);
+        this.keys = keys;
+        this.values = values;
+        this.extension = extension;
+    }
+
+    @Override
+    public String extension() {
+        return extension;
+    }
+
+    @Override
+    public RecordEncoder begin(OutputStream out) throws IOException {
+        return new ChangedRecords(format.begin(out), record -> new WithValue(record, object(record)));
+    }
+
+    private byte[] object(ConsumedRecord record) {
+        int size = record.value() == null ? 0 : record.value().length;
+        ByteArrayOutputStream object = new ByteArrayOutputStream(size + 64);
+        char separator = '{';
+        for (Part part : parts) {
+            object.write(separator);
+            object.writeBytes(BytesForm.quoted(part.name().toLowerCase(Locale.ROOT)));
+            object.write(':');
+            object.writeBytes(json(part, record));
+            separator = ',';
+        }
+        object.write('}');
+        return object.toByteArray();
+    }
+
+    private byte[] json(Part part, ConsumedRecord record) {
+        return switch (part) {
+            case KEY -> keys.json(record.key());
+            case VALUE -> values.json(record.value());
+            case OFFSET -> Long.toString(record.offset()).getBytes(StandardCharsets.US_ASCII);
+            case TIMESTAMP ->
+                record.timestampMs() < 0
+                        ? BytesForm.JSON.json(null)
+                        : BytesForm.quoted(
+                                Instant.ofEpochMilli(record.timestampMs()).toString());
+            case HEADERS -> headers(record.headers());
+        };
+    }
+
+    private static byte[] headers(List<Header> headers) {
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        list.write('[');
+        String separator = "{\"key\":";
+        for (Header header : headers) {
+            list.writeBytes(separator.getBytes(StandardCharsets.US_ASCII));
+            list.writeBytes(BytesForm.quoted(header.name()));
+            list.writeBytes(",\"value\":".getBytes(StandardCharsets.US_ASCII));
+            list.writeBytes(BytesForm.TEXT.json(WithMetadata.checked(header)));
+            list.write('}');
+            separator = ",{\"key\":";
+        }
+        list.write(']');
+        return list.toByteArray();
+    }
+}
