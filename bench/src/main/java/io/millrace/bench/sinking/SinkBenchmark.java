@@ -42,7 +42,7 @@ public final class SinkBenchmark implements Benchmark {
     @Override
     public Section run(Bench bench) {
         // Files of the warm-up's size, so that both ends of what is measured are ends of files.
-        long warmUp = bench.records() / 2;
+        long warmUp = bench.records(); // a whole node is to be compiled
         long total = bench.records() + warmUp;
         try (BrokerProcess broker = BrokerProcess.start(bench)) {
             bench.say("writing %,d bids".formatted(total));

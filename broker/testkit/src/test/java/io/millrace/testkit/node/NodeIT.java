@@ -147,12 +147,10 @@ class NodeIT {
             ExecutorService writers = Executors.newFixedThreadPool(4);
             List<Callable<Integer>> writes = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                int partitions = 3 + i;
+                String definition = TOPIC + "description: of writer " + i + "\n";
                 writes.add(() -> node.post(
                                 "/v1/apply",
-                                new JsonObject()
-                                        .put("source", TOPIC.replace("2", Integer.toString(partitions)))
-                                        .put("ifGeneration", 1))
+                                new JsonObject().put("source", definition).put("ifGeneration", 1))
                         .statusCode());
             }
             List<Integer> answers = new ArrayList<>();
