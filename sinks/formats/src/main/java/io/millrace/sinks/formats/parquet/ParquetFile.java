@@ -1,10 +1,12 @@
 package io.millrace.sinks.formats.parquet;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -93,7 +95,9 @@ final class ParquetFile {
     }
 
     private static FileMetaData kept(byte[] footer) throws IOException {
-        return Util.readFileMetaData(new ByteArrayInputStream(Zstd.decompress(footer)));
+        try (InputStream bytes = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(footer))) {
+            return Util.readFileMetaData(bytes);
+        }
     }
 
     /** Writes the footer. */
