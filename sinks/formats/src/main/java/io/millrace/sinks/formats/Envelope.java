@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * An object for each record, of what is told of it: {@code {"key":"k1","value":{…},"offset":7,"timestamp":"2026-01-31T00:00:00Z"}}.
@@ -27,6 +28,7 @@ public final class Envelope implements Format {
 
     private final Format format;
     private final List<Part> parts;
+    private final List<byte[]> names; // with what stands around them
     private final BytesForm keys;
     private final BytesForm values;
     private final String extension;
@@ -40,9 +42,17 @@ public final class Envelope implements Format {
     public Envelope(Format format, List<Part> parts, BytesForm keys, BytesForm values, String extension) {
         this.format = format;
         this.parts = List.copyOf(parts);
+        this.names = IntStream.range(0, parts.size())
+                .mapToObj(i -> name(parts.get(i), i == 0))
+                .toList();
         this.keys = keys;
         this.values = values;
         this.extension = extension;
+    }
+
+    private static byte[] name(Part part, boolean first) {
+        String quoted = (first ? "{\"" : ",\"") + part.name().toLowerCase(Locale.ROOT) + "\":";
+        return quoted.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -58,13 +68,9 @@ public final class Envelope implements Format {
     private byte[] object(ConsumedRecord record) {
         int size = record.value() == null ? 0 : record.value().length;
         ByteArrayOutputStream object = new ByteArrayOutputStream(size + 64);
-        char separator = '{';
-        for (Part part : parts) {
-            object.write(separator);
-            object.writeBytes(BytesForm.quoted(part.name().toLowerCase(Locale.ROOT)));
-            object.write(':');
-            object.writeBytes(json(part, record));
-            separator = ',';
+        for (int i = 0; i < parts.size(); i++) {
+            object.writeBytes(names.get(i));
+            object.writeBytes(json(parts.get(i), record));
         }
         object.write('}');
         return object.toByteArray();

@@ -25,6 +25,7 @@ public final class NameTemplate implements ObjectNames, Partitioner {
     /** Stands for the offset while it is not known; no name of a topic has it. */
     private static final String OFFSET = "\0";
 
+    private static final long SECONDS_AN_HOUR = 3_600;
     private static final int PADDED_OFFSET = 20;
     private static final int PADDED_PARTITION = 10;
 
@@ -40,6 +41,12 @@ public final class NameTemplate implements ObjectNames, Partitioner {
     private final boolean addsExtension;
     private final TimestampExtractor time;
     private final ZoneId zone;
+
+    // The next record is mostly of the same topic, partition and hour, which is the smallest unit.
+    private String lastTopic;
+    private int lastPartition;
+    private long lastHour;
+    private String lastFolder; // null before the first record
 
     /**
      * @param addsExtension whether the format's extension follows
@@ -109,10 +116,23 @@ public final class NameTemplate implements ObjectNames, Partitioner {
 
     @Override
     public String folder(ConsumedRecord record) throws IOException {
-        ZonedDateTime at = tellsTime ? Instant.ofEpochMilli(time.timeMs(record)).atZone(zone) : null;
-        StringBuilder name = new StringBuilder();
-        pieces.forEach(piece -> name.append(piece.of(record, at)));
-        return name.toString();
+        Instant instant = tellsTime ? Instant.ofEpochMilli(time.timeMs(record)) : Instant.EPOCH;
+        long localSeconds =
+                instant.getEpochSecond() + zone.getRules().getOffset(instant).getTotalSeconds();
+        long hour = Math.floorDiv(localSeconds, SECONDS_AN_HOUR);
+        if (lastFolder == null
+                || hour != lastHour
+                || record.partition() != lastPartition
+                || !record.topic().equals(lastTopic)) {
+            lastHour = hour;
+            lastPartition = record.partition();
+            lastTopic = record.topic();
+            ZonedDateTime at = instant.atZone(zone);
+            StringBuilder name = new StringBuilder();
+            pieces.forEach(piece -> name.append(piece.of(record, at)));
+            lastFolder = name.toString();
+        }
+        return lastFolder;
     }
 
     @Override

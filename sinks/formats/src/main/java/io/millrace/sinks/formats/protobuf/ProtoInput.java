@@ -1,16 +1,13 @@
 package io.millrace.sinks.formats.protobuf;
 
+import io.millrace.sinks.formats.row.BinaryInput;
 import io.millrace.sinks.formats.row.Row;
-import io.millrace.sinks.formats.row.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/**
- * The binary encoding of one message. Reads from the array itself; what ends early or cannot be meant fails with an {@link
- * IndexOutOfBoundsException} or an {@link IllegalArgumentException}. Not thread-safe.
- */
-final class ProtoInput {
+/** The binary encoding of one message. */
+final class ProtoInput extends BinaryInput {
 
     static final int VARINT = 0;
     static final int EIGHT_BYTES = 1;
@@ -25,18 +22,6 @@ final class ProtoInput {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private byte[] in;
-    private int at;
-
-    void begin(byte[] bytes, int start) {
-        in = bytes;
-        at = start;
-    }
-
-    byte[] bytes() {
-        return in;
-    }
-
     int at() {
         return at;
     }
@@ -44,18 +29,6 @@ final class ProtoInput {
     /** A field's number, and below it three bits of how its value is written. */
     int readTag() {
         return (int) readVarint();
-    }
-
-    long readVarint() {
-        long bits = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte each = in[at++];
-            bits |= (each & 0x7FL) << shift;
-            if (each >= 0) {
-                return bits;
-            }
-        }
-        throw new IllegalArgumentException("a number of more than 64 bits");
     }
 
     int readFourBytes() {
@@ -75,32 +48,11 @@ final class ProtoInput {
         return at + (int) length;
     }
 
-    /** The cell of bytes with their length before them. */
-    long readBytes() {
+    @Override
+    public long readBytes() {
         int end = readEnd();
         int start = take(end - at);
         return Row.ofInput(start, end - start);
-    }
-
-    long readText() {
-        long cell = readBytes();
-        if (!Utf8.isText(in, Row.start(cell), Row.length(cell))) {
-            throw new IllegalArgumentException("a text is not UTF-8");
-        }
-        return cell;
-    }
-
-    private int take(int length) {
-        int start = at;
-        if (length > in.length - at) {
-            throw new IndexOutOfBoundsException("the value ends early");
-        }
-        at += length;
-        return start;
-    }
-
-    static long zigzag(long bits) {
-        return (bits >>> 1) ^ -(bits & 1);
     }
 
     /** Fails as malformed unless it holds. */

@@ -21,9 +21,11 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks a registry for schemas, one of several URLs after the other until one answers. Remembers nothing. Blocks; any thread.
+ * Asks a registry for schemas, one of several URLs after the other until one answers. Remembers for a while which
+ * numbers there is no schema for, and nothing else. Blocks; any thread.
  *
  * <p>Source: Confluent's Schema Registry API reference, {@code GET /schemas/ids/{id}} and {@code GET
  * /subjects/{subject}/versions/{version}}, and its error codes.
@@ -32,6 +34,11 @@ final class SchemaRegistry {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** So long nobody asks again for a number that there is no schema for: a topic may be full of it. */
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+
+    private static final int MAX_UNKNOWN = 1_000;
 
     /** What stands for "no such schema, subject or version" in an answer of 404; without it the URL itself leads nowhere. */
     private static final List<Integer> UNKNOWN = List.of(40401, 40402, 40403);
@@ -47,6 +54,7 @@ final class SchemaRegistry {
     private final String setting;
     private final List<String> urls;
     private final String authorization; // null for none
+    private final Map<Integer, Unknown> unknown = new ConcurrentHashMap<>();
 
     /**
      * @param setting that names the URLs
@@ -68,6 +76,24 @@ final class SchemaRegistry {
      * @throws DeliveryException that rejects when there is none, and asks to wait when the registry does not answer
      */
     RegisteredSchema schema(int id) {
+        Unknown told = unknown.get(id);
+        if (told != null && System.nanoTime() - told.untilNanos < 0) {
+            throw DeliveryException.rejected(told.why, null);
+        }
+        try {
+            return fetch(id);
+        } catch (DeliveryException refused) {
+            if (refused.steer() == DeliveryException.Steer.REJECTED) {
+                if (unknown.size() >= MAX_UNKNOWN) {
+                    unknown.clear();
+                }
+                unknown.put(id, new Unknown(refused.getMessage(), System.nanoTime() + UNKNOWN_FOR.toNanos()));
+            }
+            throw refused;
+        }
+    }
+
+    private RegisteredSchema fetch(int id) {
         JsonObject found = get("/schemas/ids/" + id, "schema " + id);
         Map<String, String> references = new LinkedHashMap<>();
         collect(found, references);
@@ -166,4 +192,7 @@ final class SchemaRegistry {
                 mend);
         return DeliveryException.unavailable(problem.toString(), new ProblemException(problem));
     }
+
+    /** What was said of a number, and when it may be asked for again. */
+    private record Unknown(String why, long untilNanos) {}
 }

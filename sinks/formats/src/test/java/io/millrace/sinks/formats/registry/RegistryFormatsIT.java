@@ -68,12 +68,12 @@ class RegistryFormatsIT {
     @TempDir
     private Path folder;
 
-    private StubRegistry stub;
+    private FakeRegistry fake;
     private long offset;
 
     @BeforeEach
     void start() throws IOException {
-        stub = new StubRegistry()
+        fake = new FakeRegistry()
                 .schema(1, "AVRO", FIRST)
                 .schema(2, "AVRO", SECOND)
                 .schema(3, "AVRO", KEY)
@@ -82,7 +82,7 @@ class RegistryFormatsIT {
 
     @AfterEach
     void stop() {
-        stub.close();
+        fake.close();
     }
 
     @Test
@@ -102,7 +102,7 @@ class RegistryFormatsIT {
                         "2 null 12.50 Rome 00100",
                         "3 1003 null Oslo null",
                         "4 null 12.50 Bern 00100");
-        assertThat(stub.asked()).containsExactly("/schemas/ids/1", "/schemas/ids/2");
+        assertThat(fake.asked()).containsExactly("/schemas/ids/1", "/schemas/ids/2");
     }
 
     @Test
@@ -163,14 +163,14 @@ class RegistryFormatsIT {
                 0,
                 5,
                 9,
-                StubRegistry.framed(3, encoded(key)),
+                FakeRegistry.framed(3, encoded(key)),
                 first(1, "Bonn").value());
         ConsumedRecord second = new TestRecord(
                 "t",
                 0,
                 6,
                 9,
-                StubRegistry.framed(4, new byte[] {4, 'a', 'b'}),
+                FakeRegistry.framed(4, new byte[] {4, 'a', 'b'}),
                 first(2, "Bonn").value());
         List<Path> files = write(format("ParquetFormat", metadata), first, second);
         assertThat(ask("SELECT _key, _offset, len(_headers), epoch_ms(_timestamp), id FROM ? ORDER BY id", files))
@@ -195,7 +195,7 @@ class RegistryFormatsIT {
     @Test
     void writesJsonBehindAHeaderAsItIs() throws Exception {
         RegistrySettings registry = new RegistrySettings(
-                "JsonSchemaConverter", List.of(stub.url()), null, null, null, List.of(), null, null);
+                "JsonSchemaConverter", List.of(fake.url()), null, null, null, List.of(), null, null);
         Format format = new FormatSettings(
                         "JsonFormat",
                         TextSettings.DEFAULTS,
@@ -204,7 +204,7 @@ class RegistryFormatsIT {
                         new SchemaSettings(Contradictions.REJECT, null, null, registry),
                         List.of(Metadata.OFFSET))
                 .open(SchemaStore.inMemory());
-        ConsumedRecord record = record(StubRegistry.framed(9, "{\"b\": 1.50}".getBytes(UTF_8)));
+        ConsumedRecord record = record(FakeRegistry.framed(9, "{\"b\": 1.50}".getBytes(UTF_8)));
         assertThat(format.field("b").find(record)).contains(new RecordField.Scalar("1.50", false));
         assertThat(content(write(format, record).get(0))).isEqualTo("{\"_offset\":0,\"b\": 1.50}\n");
     }
@@ -214,16 +214,16 @@ class RegistryFormatsIT {
         assertRejected("the value has 3 bytes, too few", new byte[] {0, 0, 0});
         assertRejected("its first byte is 123 and not 0", "{\"a\":1}".getBytes(UTF_8));
         assertRejected(
-                "there is no schema 99 in the registry at " + stub.url(), StubRegistry.framed(99, new byte[] {0}));
-        assertRejected("it describes no record", StubRegistry.framed(4, new byte[] {2, 'a'}));
-        assertRejected("the value is not what its Avro schema says", StubRegistry.framed(1, new byte[] {0}));
-        stub.schema(5, "JSON", "{}");
-        assertRejected("number 5, cannot be used: it is of type JSON", StubRegistry.framed(5, new byte[] {0}));
-        stub.schema(6, "AVRO", SECOND.replace("\"long\"", "\"string\""));
+                "there is no schema 99 in the registry at " + fake.url(), FakeRegistry.framed(99, new byte[] {0}));
+        assertRejected("it describes no record", FakeRegistry.framed(4, new byte[] {2, 'a'}));
+        assertRejected("the value is not what its Avro schema says", FakeRegistry.framed(1, new byte[] {0}));
+        fake.schema(5, "JSON", "{}");
+        assertRejected("number 5, cannot be used: it is of type JSON", FakeRegistry.framed(5, new byte[] {0}));
+        fake.schema(6, "AVRO", SECOND.replace("\"long\"", "\"string\""));
         Format format = format("ParquetFormat", List.of());
         RecordEncoder encoder = format.begin(new ByteArrayOutputStream());
         assertThat(encoder.write(first(1, "Bonn"))).isTrue();
-        assertThatThrownBy(() -> encoder.write(record(StubRegistry.framed(6, new byte[] {0}))))
+        assertThatThrownBy(() -> encoder.write(record(FakeRegistry.framed(6, new byte[] {0}))))
                 .hasMessage(
                         "the value's schema, number 6, cannot be used: id is a text and was a whole number in records"
                                 + " before");
@@ -247,11 +247,11 @@ class RegistryFormatsIT {
     private FormatSettings settings(String formatClass, List<Metadata> metadata) {
         RegistrySettings registry = new RegistrySettings(
                 "io.confluent.connect.avro.AvroConverter",
-                List.of(stub.url()),
+                List.of(fake.url()),
                 null,
                 null,
                 "AvroConverter",
-                List.of(stub.url()),
+                List.of(fake.url()),
                 null,
                 null);
         return new FormatSettings(
@@ -326,7 +326,7 @@ class RegistryFormatsIT {
         order.put("id", id);
         order.put("at", 1_000L + id);
         order.put("shop", shop);
-        return record(StubRegistry.framed(1, encoded(order)));
+        return record(FakeRegistry.framed(1, encoded(order)));
     }
 
     private ConsumedRecord second(long id, String city) throws IOException {
@@ -338,7 +338,7 @@ class RegistryFormatsIT {
         order.put("id", id);
         order.put("shop", shop);
         order.put("price", java.nio.ByteBuffer.wrap(new byte[] {4, (byte) 0xE2}));
-        return record(StubRegistry.framed(2, encoded(order)));
+        return record(FakeRegistry.framed(2, encoded(order)));
     }
 
     private ConsumedRecord record(byte[] value) {

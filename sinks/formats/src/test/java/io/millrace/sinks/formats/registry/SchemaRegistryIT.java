@@ -18,29 +18,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SchemaRegistryIT {
 
-    private StubRegistry stub;
+    private FakeRegistry registry;
 
     @BeforeEach
     void start() throws IOException {
-        stub = new StubRegistry();
+        registry = new FakeRegistry();
     }
 
     @AfterEach
     void stop() {
-        stub.close();
+        registry.close();
     }
 
     @Test
     void answersWithWhatASchemaRefersTo() {
-        stub.schema(
+        registry.schema(
                         7,
                         "PROTOBUF",
                         "main",
-                        StubRegistry.reference("a.proto", "a", 1),
-                        StubRegistry.reference("b.proto", "b%2Fc", 2))
-                .version("a", 1, "text of a", StubRegistry.reference("b.proto", "b%2Fc", 2))
+                        FakeRegistry.reference("a.proto", "a", 1),
+                        FakeRegistry.reference("b.proto", "b%2Fc", 2))
+                .version("a", 1, "text of a", FakeRegistry.reference("b.proto", "b%2Fc", 2))
                 .version("b%252Fc", 2, "text of b");
-        assertThat(registry(stub.url()).schema(7))
+        assertThat(registry(registry.url()).schema(7))
                 .isEqualTo(new RegisteredSchema(
                         "PROTOBUF",
                         "main",
@@ -49,16 +49,16 @@ class SchemaRegistryIT {
 
     @Test
     void takesASchemaWithoutATypeForAvro() {
-        stub.schema(1, "AVRO", "{}");
-        assertThat(registry(stub.url() + "/").schema(1)).isEqualTo(new RegisteredSchema("AVRO", "{}", List.of()));
+        registry.schema(1, "AVRO", "{}");
+        assertThat(registry(registry.url() + "/").schema(1)).isEqualTo(new RegisteredSchema("AVRO", "{}", List.of()));
     }
 
     @Test
     void rejectsANumberThatThereIsNot() {
         assertSteers(
-                () -> registry(stub.url()).schema(41),
+                () -> registry(registry.url()).schema(41),
                 Steer.REJECTED,
-                "there is no schema 41 in the registry at " + stub.url());
+                "there is no schema 41 in the registry at " + registry.url());
     }
 
     @ParameterizedTest
@@ -72,39 +72,49 @@ class SchemaRegistryIT {
                 "401 | {\"error_code\":401} | wants a user and a password",
             })
     void asksToWaitForARegistryThatHasTrouble(int status, String body, String what) {
-        stub.answering(status, body == null ? "" : body);
-        assertSteers(() -> registry(stub.url()).schema(1), Steer.UNAVAILABLE, what);
+        registry.answering(status, body == null ? "" : body);
+        assertSteers(() -> registry(registry.url()).schema(1), Steer.UNAVAILABLE, what);
     }
 
     @Test
     void asksToWaitForARegistryThatIsNotThere() {
-        stub.close();
+        registry.close();
         assertSteers(
-                () -> registry(stub.url()).schema(1),
+                () -> registry(registry.url()).schema(1),
                 Steer.UNAVAILABLE,
-                "The schema registry at " + stub.url() + " does not answer");
+                "The schema registry at " + registry.url() + " does not answer");
     }
 
     @Test
     void asksTheNextWhenOneDoesNotAnswer() throws IOException {
-        stub.answering(503, "");
-        try (StubRegistry next = new StubRegistry().schema(3, "AVRO", "{}")) {
-            assertThat(registry(stub.url(), next.url()).schema(3).text()).isEqualTo("{}");
+        registry.answering(503, "");
+        try (FakeRegistry next = new FakeRegistry().schema(3, "AVRO", "{}")) {
+            assertThat(registry(registry.url(), next.url()).schema(3).text()).isEqualTo("{}");
         }
     }
 
     @Test
     void saysWhoAsks() {
-        stub.schema(1, "AVRO", "{}");
-        new SchemaRegistry("value.converter.schema.registry.url", List.of(stub.url()), new Secret("me:pass")).schema(1);
-        assertThat(stub.authorizations()).containsExactly("Basic bWU6cGFzcw==");
-        stub.answering(403, "");
+        registry.schema(1, "AVRO", "{}");
+        new SchemaRegistry("value.converter.schema.registry.url", List.of(registry.url()), new Secret("me:pass"))
+                .schema(1);
+        assertThat(registry.authorizations()).containsExactly("Basic bWU6cGFzcw==");
+        registry.answering(403, "");
         assertSteers(
                 () -> new SchemaRegistry(
-                                "value.converter.schema.registry.url", List.of(stub.url()), new Secret("me:pass"))
+                                "value.converter.schema.registry.url", List.of(registry.url()), new Secret("me:pass"))
                         .schema(1),
                 Steer.UNAVAILABLE,
                 "Correct value.converter.basic.auth.user.info");
+    }
+
+    @Test
+    void asksOnceForANumberThatTheRegistryDoesNotKnow() {
+        SchemaRegistry asking = registry(registry.url());
+        for (int i = 0; i < 3; i++) {
+            assertSteers(() -> asking.schema(41), Steer.REJECTED, "there is no schema 41 in the registry");
+        }
+        assertThat(registry.asked()).containsExactly("/schemas/ids/41");
     }
 
     private static SchemaRegistry registry(String... urls) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Answers as Confluent's published API says, and as badly as a test wants. */
-final class StubRegistry implements AutoCloseable {
+final class FakeRegistry implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, String> answers = new HashMap<>();
@@ -24,7 +24,7 @@ final class StubRegistry implements AutoCloseable {
     private int status = 200;
     private String body = "";
 
-    StubRegistry() throws IOException {
+    FakeRegistry() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
@@ -34,7 +34,7 @@ final class StubRegistry implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    StubRegistry schema(int id, String type, String text, JsonObject... references) {
+    FakeRegistry schema(int id, String type, String text, JsonObject... references) {
         JsonObject answer = new JsonObject().put("schema", text);
         if (!"AVRO".equals(type)) {
             answer.put("schemaType", type);
@@ -46,7 +46,7 @@ final class StubRegistry implements AutoCloseable {
         return this;
     }
 
-    StubRegistry version(String subject, int version, String text, JsonObject... references) {
+    FakeRegistry version(String subject, int version, String text, JsonObject... references) {
         JsonObject answer =
                 new JsonObject().put("subject", subject).put("version", version).put("schema", text);
         answer.put("references", new JsonArray(List.of(references)));
