@@ -12,9 +12,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** {@code /v1/apply} and {@code /v1/artifacts}: definitions and the files that they name. */
 final class ApplyResource {
@@ -53,16 +53,16 @@ final class ApplyResource {
     }
 
     private Future<Void> requireUploaded(Map<String, String> digests) {
-        List<String> missing = new ArrayList<>();
-        List<Future<Boolean>> looked = digests.entrySet().stream()
-                .map(file -> has(file.getValue()).onSuccess(here -> {
-                    if (!here) {
-                        missing.add(file.getKey());
-                    }
-                }))
-                .toList();
-        return Future.all(looked)
-                .compose(all -> missing.isEmpty() ? Future.succeededFuture() : Future.failedFuture(missing(missing)));
+        List<String> files = List.copyOf(digests.keySet());
+        List<Future<Boolean>> looked =
+                files.stream().map(file -> has(digests.get(file))).toList();
+        return Future.all(looked).compose(all -> {
+            List<String> missing = IntStream.range(0, files.size())
+                    .filter(i -> !all.<Boolean>resultAt(i))
+                    .mapToObj(files::get)
+                    .toList();
+            return missing.isEmpty() ? Future.succeededFuture() : Future.failedFuture(missing(missing));
+        });
     }
 
     private Future<Boolean> has(String digest) {
