@@ -163,6 +163,7 @@ final class Dispatcher {
                 lanes.add(lane);
                 polls.startAt(lane, offset);
             } else if (!trouble(lane.partition, failure)) {
+                troubled.add(lane);
                 lane.openings++;
                 setup.vertx().setTimer(setup.backoff().millisAfter(lane.openings), timer -> open(lane));
             }
@@ -185,7 +186,7 @@ final class Dispatcher {
 
     private void forgetPastTroubles() {
         troubled.removeIf(lane -> {
-            boolean past = lane.committable() > lane.committedAtOpen;
+            boolean past = lane.proven();
             if (past) {
                 setup.troubles().clear(lane.partition);
             }

@@ -29,6 +29,7 @@ final class FeedLane implements Lane {
     private boolean fenced; // guarded by offsets
     private volatile String topicId = "";
     private volatile long acceptedTo = NONE;
+    volatile boolean atEnd; // nothing is left to fetch, as of the last tick
 
     final long committedAtOpen;
 
@@ -186,6 +187,13 @@ final class FeedLane implements Lane {
 
     long waitingSinceMs() {
         return waitingSinceMs;
+    }
+
+    /** Context: true when this opening brought something that lasts, or nothing was left for it to do. */
+    boolean proven() {
+        long durable = committable();
+        boolean nothingLeft = open && run == null && atEnd && waitingBytes() == 0 && acceptedTo <= durable;
+        return durable > committedAtOpen || nothingLeft;
     }
 
     /**

@@ -190,6 +190,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         }
         if (now - nextTick >= 0) {
             nextTick = now + TimeUnit.MILLISECONDS.toNanos(Dispatcher.TICK_MS);
+            lanes.values().forEach(lane -> lane.atEnd = positions.atEnd(lane));
             dispatcher.tick();
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(anyPaused ? POLL_PAUSED : POLL);

@@ -83,6 +83,11 @@ final class Positions {
         });
     }
 
+    /** True when the lane fetches and the broker has nothing more for it. */
+    boolean atEnd(FeedLane lane) {
+        return lane.fetching && consumer.currentLag(lane.key).orElse(1) == 0;
+    }
+
     /** Commits what is durable, without waiting. */
     void commit() {
         Map<TopicPartition, OffsetAndMetadata> due = due(lanes.values());

@@ -305,6 +305,33 @@ class FeedIT {
     }
 
     @Test
+    void aLaneReopenedWithEverythingDurableIsNoTroubleAnyMore() {
+        records.produce(topic, 0, List.of("a"));
+        AtomicInteger opened = new AtomicInteger();
+        Collecting handler = new Collecting() {
+            @Override
+            public Future<Long> open(Lane lane, long committed) {
+                if (lane.partition().number() == 0 && opened.incrementAndGet() == 2) {
+                    return Future.failedFuture(DeliveryException.unavailable("the store is gone", null));
+                }
+                return super.open(lane, committed);
+            }
+
+            @Override
+            Answer answer(Delivery delivery) {
+                Lane lane = delivery.batches().get(0).lane();
+                lane.durable(1);
+                lane.reopen(DeliveryException.unavailable("the answer got lost", null));
+                return Answer.ACCEPTED;
+            }
+        };
+        Feed feed = start(spec(Shape.STREAM, false), handler);
+        await().until(() -> opened.get() == 3);
+        await().untilAsserted(() -> assertThat(feed.status().state()).isEqualTo(State.RUNNING));
+        assertThat(handler.values()).containsExactly("a");
+    }
+
+    @Test
     void aPausedFeedHandsNothingOverAndGoesOnWhereItWas() {
         Collecting handler = new Collecting();
         Feed feed = start(spec(Shape.STREAM, false), handler);
