@@ -24,6 +24,7 @@ final class Marksman implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(2);
+    private static final int REBALANCES = 5;
 
     private final RealNode node;
     private final Pipeline pipeline;
@@ -116,22 +117,39 @@ final class Marksman implements AutoCloseable {
         return random.nextBoolean() ? name -> name.matches("\\d+") : name -> !name.endsWith(".published");
     }
 
-    /** While a stranger joins, or leaves. */
+    /** While a stranger joins, or leaves; when that was over too soon, the next time it does. */
     private void killAtRebalance() throws Exception {
-        intruder = new Intruder(node.bootstrapServers(), target);
         try (Group group = new Group(node.bootstrapServers(), target)) {
+            intruder = new Intruder(node.bootstrapServers(), target);
+            boolean there = true;
             if (random.nextBoolean()) {
-                await().atMost(PATIENCE).until(intruder::isAssigned);
-                intruder.leave();
+                there = comeOrGo(there);
             }
-            await().atMost(PATIENCE).pollInterval(LOOK).until(group::isRebalancing);
-            awaitSomeRecords(500);
-            Instant asked = now();
-            if (group.isRebalancing()) {
-                rebalancing = asked;
+            for (int tries = 0; tries < REBALANCES && rebalancing.equals(Instant.MAX); tries++) {
+                if (tries > 0) {
+                    there = comeOrGo(there);
+                }
+                await().atMost(PATIENCE).pollInterval(LOOK).until(group::isRebalancing);
+                awaitSomeRecords(500);
+                Instant asked = now();
+                if (group.isRebalancing()) {
+                    rebalancing = asked;
+                }
             }
             shoot();
         }
+    }
+
+    /** @return whether the stranger is in the group now, or on its way */
+    private boolean comeOrGo(boolean there) {
+        if (there) {
+            await().atMost(PATIENCE).until(intruder::isAssigned);
+            intruder.leave();
+        } else {
+            intruder.close();
+            intruder = new Intruder(node.bootstrapServers(), target);
+        }
+        return !there;
     }
 
     /** As coarse as the broker's time is. */

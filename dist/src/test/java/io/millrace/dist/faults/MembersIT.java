@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two nodes of one cluster, which share the partitions of their sinks and write to one folder, and to one bucket. */
 class MembersIT {
 
-    private static final long RECORDS = 100_000;
-    private static final int RECORDS_PER_SECOND = 6_000;
+    private static final long RECORDS = 50_000;
+    private static final int RECORDS_PER_SECOND = 3_000;
 
     @TempDir
     private Path folder;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class Onlooker implements AutoCloseable {
 
-    private static final long PAUSE_MS = 300;
+    private static final long PAUSE_MS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Sink sink;

@@ -21,9 +21,9 @@ class OutageIT {
 
     private static final Duration SPELL = Duration.ofSeconds(Boolean.getBoolean("millrace.soak") ? 30 : 2);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int RECORDS_PER_SECOND = 5_000;
-    private static final long RECORDS_BEFORE = 20_000;
-    private static final long RECORDS_AFTER = 20_000;
+    private static final int RECORDS_PER_SECOND = 3_000;
+    private static final long RECORDS_BEFORE = 10_000;
+    private static final long RECORDS_AFTER = 10_000;
 
     @TempDir
     private Path folder;
