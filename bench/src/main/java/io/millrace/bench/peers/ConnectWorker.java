@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Kafka Connect's standalone worker with one sink connector, the heap and the collector of a node, offsets flushed each second.
+ * Kafka Connect's standalone worker with one sink connector and the collector of a node, offsets flushed each second.
  *
  * @param root of the source tree, where the worker's jars were put
+ * @param heap as Java writes it
  */
-public record ConnectWorker(Path root) {
+public record ConnectWorker(Path root, String heap) {
 
     /** A sink that does nothing. By name: it can be loaded in the worker only. */
     public static final String NO_OP_SINK = "io.millrace.bench.peers.NoOpSink";
@@ -51,7 +52,7 @@ public record ConnectWorker(Path root) {
                 log,
                 List.of(
                         ChildProcess.javaCommand(),
-                        "-Xmx256m",
+                        "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-cp",
                         classPath,

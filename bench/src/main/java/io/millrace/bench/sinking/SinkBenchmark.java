@@ -28,6 +28,10 @@ import java.util.stream.Stream;
 public final class SinkBenchmark implements Benchmark {
 
     private static final String TOPIC = "bids";
+
+    /** Half of what Connect's own script gives a worker, and what a node needs that writes four large files at a time. */
+    private static final String HEAP = "1g";
+
     private static final Line PARQUET = Line.ratioAtLeast(1.1);
     private static final Line LINES = Line.ratioAtLeast(3);
     private static final Line S3 = Line.ratioAtLeast(0.85);
@@ -68,7 +72,7 @@ public final class SinkBenchmark implements Benchmark {
                                     .formatted(warmUp / BrokerProcess.PARTITIONS)
                             + " Connect's standalone worker: for Parquet, a sink that does nothing behind JsonConverter (schemas off);"
                             + " for JSON lines, FileStreamSink behind StringConverter; for S3, our own file sink. The object store is"
-                            + " the embedded one, a process of its own that is not counted. Each side is a process of its own (-Xmx256m, serial"
+                            + " the embedded one, a process of its own that is not counted. Each side is a process of its own (-Xmx1g, serial"
                             + " collector) with one task; the broker is another. CPU is the process's, from the commit that ends"
                             + " the warm-up to the last.",
                     "file sink",
@@ -92,7 +96,7 @@ public final class SinkBenchmark implements Benchmark {
     private static Map<String, Double> ours(
             Bench bench, BrokerProcess broker, String name, String config, long warmUp) {
         Path directory = bench.folder(name);
-        NodeServer node = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"));
+        NodeServer node = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"), HEAP);
         try (ChildProcess process = node.startOn(broker.servers(), directory, bench.log(name))) {
             Path definition = directory.resolve("sink.yaml");
             write(definition, """
@@ -114,7 +118,7 @@ public final class SinkBenchmark implements Benchmark {
         settings.put("name", name);
         settings.put("topics", TOPIC);
         settings.put("tasks.max", "1");
-        ConnectWorker worker = new ConnectWorker(bench.root());
+        ConnectWorker worker = new ConnectWorker(bench.root(), HEAP);
         try (ChildProcess process =
                 worker.start(broker.servers(), bench.folder(name), settings, consumer(), bench.log(name))) {
             return new Passage(broker, "connect-" + name, process.pid()).measure(warmUp, bench.records() + warmUp);
@@ -124,7 +128,7 @@ public final class SinkBenchmark implements Benchmark {
     /** The feed's own with this heap, so that both fetch alike. */
     private static Map<String, String> consumer() {
         Map<String, String> settings = new HashMap<>(Feeds.FETCHING);
-        settings.put("fetch.max.bytes", Integer.toString(new MemoryBudget(256 << 20).fetchBytes()));
+        settings.put("fetch.max.bytes", Integer.toString(new MemoryBudget(1 << 30).fetchBytes()));
         return settings;
     }
 

@@ -13,14 +13,17 @@ import java.util.List;
  *
  * @param distribution its folder
  * @param http port of the gateway
+ * @param heap as Java writes it
  */
-public record NodeServer(Path distribution, int http) implements Server {
+public record NodeServer(Path distribution, int http, String heap) implements Server {
 
     @Override
     public ChildProcess start(Path directory, int port, Path log) {
         return ChildProcess.command(
                 log,
                 List.of(
+                        "env",
+                        "MILLRACE_HEAP=" + heap,
                         script(),
                         "start",
                         "--set",
@@ -36,6 +39,8 @@ public record NodeServer(Path distribution, int http) implements Server {
         ChildProcess node = ChildProcess.command(
                 log,
                 List.of(
+                        "env",
+                        "MILLRACE_HEAP=" + heap,
                         script(),
                         "start",
                         "--set",

@@ -23,6 +23,7 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class StartBenchmark implements Benchmark {
 
     private static final String HOST = "127.0.0.1";
+    private static final String HEAP = "256m";
     private static final Line START = Line.ratioAtMost(1.0);
     private static final Line IDLE = Line.oursAtMost(320);
     private static final Line SINKS = Line.oursAtMost(60);
@@ -41,7 +42,8 @@ public final class StartBenchmark implements Benchmark {
                 "From the start of the process, with an empty data directory, until a producer that has been trying all the time has"
                         + " its first record acknowledged. The node formats its directory itself within that time; Kafka's was"
                         + " formatted before, with its storage tool. The node uses its archive of classes, made by a start before the"
-                        + " first round; both have -Xmx256m, the serial collector, the same jars and the same broker settings."
+                        + " first round; both have -Xmx" + HEAP
+                        + ", the serial collector, the same jars and the same broker settings."
                         + " Memory is VmRSS: idle for %d s; then with 1,000 records/s into ten topics for %d s; then %d s more of"
                                 .formatted(idleSeconds, loadSeconds, loadSeconds)
                         + " that with a file sink on each topic, every record in a file in the end.",
@@ -68,7 +70,7 @@ public final class StartBenchmark implements Benchmark {
     private static Map<String, Double> ours(Bench bench, String name, long idleSeconds, long loadSeconds) {
         Path directory = bench.folder(name);
         int port = Ports.free(HOST);
-        NodeServer node = new NodeServer(bench.distribution(), Ports.free(HOST));
+        NodeServer node = new NodeServer(bench.distribution(), Ports.free(HOST), HEAP);
         try (Startup startup = Startup.of(node, directory, port, bench.log(name))) {
             Map<String, Double> figures = new TreeMap<>();
             SinkLoad load = new SinkLoad(HOST + ":" + port, loadSeconds);
@@ -115,7 +117,7 @@ public final class StartBenchmark implements Benchmark {
     /** Starts a node once, which also makes its archive of classes, and asks its broker what it was given. */
     private static Map<String, String> settingsOfANode(Bench bench) {
         int port = Ports.free(HOST);
-        NodeServer node = new NodeServer(bench.distribution(), Ports.free(HOST));
+        NodeServer node = new NodeServer(bench.distribution(), Ports.free(HOST), HEAP);
         bench.say("starting a node for its archive of classes and its broker's settings");
         try (Startup startup = Startup.of(node, bench.folder("settings"), port, bench.log("settings"));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", HOST + ":" + port))) {

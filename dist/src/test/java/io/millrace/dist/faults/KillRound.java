@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class KillRound {
 
-    private static final int RECORDS_PER_SECOND = 16_000;
+    private static final int RECORDS_PER_SECOND = 10_000;
 
     private final Path folder;
     private final Pipeline pipeline;

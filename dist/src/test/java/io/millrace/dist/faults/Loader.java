@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Loader {
 
     /** Values of the fields that the sinks make folders of. */
-    static final int FOLDERS = 8;
+    static final int FOLDERS = 4;
 
     private static final String FOREVER_MS = "600000";
     private static final int TELL_EVERY = 500;

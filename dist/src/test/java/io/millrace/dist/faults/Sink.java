@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A sink of the test's topic. Its flush has a file for each of eight folders.
+ * A sink of the test's topic. Its flush has a file for each of four folders.
  *
  * @param name of the deployment
  * @param config its settings, as a flow of YAML, without its topics
  * @param store folder under which its files have the names that it gives them
  * @param bucket that this folder is, in the embedded store; null when it is a folder like any other
- * @param folders what the eight are called, in front of a digit
+ * @param folders what the four are called, in front of a digit
  * @param extension of its files
  */
 record Sink(String name, String config, Path store, String bucket, String folders, String extension) {
@@ -21,7 +21,7 @@ record Sink(String name, String config, Path store, String bucket, String folder
 
     private static final String BY_FIELD = ", partitioner.class: FieldPartitioner, partition.field.name: g";
 
-    /** The hour of a field, which every eighth record has the same. */
+    /** The hour of a field, which every fourth record has the same. */
     private static final String BY_TIME = ", partitioner.class: TimeBasedPartitioner, partition.duration.ms: 3600000,"
             + " path.format: \"'hour'=HH\", locale: en-US, timestamp.extractor: RecordField, timestamp.field: t";
 

@@ -47,7 +47,8 @@ public record ReplaySettings(
                 value =
                         "Where in a line the record's time is: ISO-8601 (UTC when no zone is given), or a number since the epoch,"
                                 + " in seconds below 100,000,000,000 and in milliseconds from there. A line without one is"
-                                + " rejected.",
+                                + " rejected. The broker removes what is older by it than the topic's retention.ms, a week unless it is"
+                                + " set: -1 keeps all.",
                 example = "$.properties.time")
         String timestampPath,
 
