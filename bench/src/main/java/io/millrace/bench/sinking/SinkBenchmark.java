@@ -97,7 +97,7 @@ public final class SinkBenchmark implements Benchmark {
             Bench bench, BrokerProcess broker, String name, String config, long warmUp) {
         Path directory = bench.folder(name);
         NodeServer node = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"), HEAP);
-        try (ChildProcess process = node.startOn(broker.servers(), directory, bench.log(name))) {
+        try (ChildProcess process = node.startOn(broker.servers(), name, directory, bench.log(name))) {
             Path definition = directory.resolve("sink.yaml");
             write(definition, """
                     kind: Connector
@@ -105,7 +105,7 @@ public final class SinkBenchmark implements Benchmark {
                     config: {%s, topics: %s, flush.size: %d}
                     """.formatted(name, config, TOPIC, warmUp / BrokerProcess.PARTITIONS));
             node.apply(definition, bench.log(name));
-            return new Passage(broker, Feeds.group("default", "Connector", name), process.pid())
+            return new Passage(broker, Feeds.group(name, "Connector", name), process.pid())
                     .measure(warmUp, bench.records() + warmUp);
         } finally {
             delete(directory);

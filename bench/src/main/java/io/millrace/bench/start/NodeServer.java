@@ -34,8 +34,12 @@ public record NodeServer(Path distribution, int http, String heap) implements Se
                         "kafka.port=" + port));
     }
 
-    /** Starts it on a broker that runs already, and waits until it listens. */
-    public ChildProcess startOn(String servers, Path directory, Path log) {
+    /**
+     * Starts it on a broker that runs already, and waits until it listens.
+     *
+     * @param cluster of which it is the only node; what others have deployed on that broker is not its own
+     */
+    public ChildProcess startOn(String servers, String cluster, Path directory, Path log) {
         ChildProcess node = ChildProcess.command(
                 log,
                 List.of(
@@ -47,6 +51,8 @@ public record NodeServer(Path distribution, int http, String heap) implements Se
                         "node.dataDir=" + directory,
                         "--set",
                         "node.http.port=" + http,
+                        "--set",
+                        "node.cluster=" + cluster,
                         "--set",
                         "kafka.mode=external",
                         "--set",

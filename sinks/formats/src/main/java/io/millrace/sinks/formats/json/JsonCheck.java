@@ -33,6 +33,10 @@ public final class JsonCheck {
      * @throws DeliveryException that rejects the value and says where it is wrong, without quoting it
      */
     public boolean isLine(byte[] value) {
+        return PlainLine.is(value) || isLineOfAnyForm(value);
+    }
+
+    private boolean isLineOfAnyForm(byte[] value) {
         text = value;
         at = start(value);
         broken = at > 0;
