@@ -12,6 +12,9 @@ public final class MemoryBudget {
     private static final long SMALLEST_SHARE = 1 << 20;
     private static final long LARGEST_FETCH = 16 << 20;
 
+    /** Of one member: enough for its handler to go on while the next fetch comes; more would only be copied by the collector. */
+    private static final long MOST_WAITING = 8 << 20;
+
     private final long bytes;
     private final AtomicInteger members = new AtomicInteger();
 
@@ -40,6 +43,6 @@ public final class MemoryBudget {
 
     /** Most bytes that may wait in the lanes of one member. */
     long laneBytes() {
-        return share() / 2;
+        return Math.min(MOST_WAITING, share() / 2);
     }
 }

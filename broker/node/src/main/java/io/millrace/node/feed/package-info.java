@@ -50,6 +50,6 @@
  * <h2>Memory</h2>
  *
  * <p>All feeds of a node share a {@link io.millrace.node.feed.MemoryBudget} of a quarter of the heap: half of a member's share
- * bounds what the client fetches ahead, the other half what waits in lanes.
+ * bounds what the client fetches ahead, the other half, up to 8 MiB, what waits in lanes.
  */
 package io.millrace.node.feed;
