@@ -1,0 +1,22 @@
+package io.millrace.processing.functions.invoke;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * What came of one call.
+ *
+ * @param requestId as the handler and its log lines have it
+ * @param outcome whether the handler answered
+ * @param payload the answer as the handler gave it, or for an error Lambda's JSON object of {@code errorMessage}, {@code
+ *     errorType} and {@code stackTrace}; may be empty
+ */
+public record Invocation(String requestId, Outcome outcome, Buffer payload) {
+
+    /** Ways a call can end. */
+    public enum Outcome {
+        /** The handler returned. */
+        ANSWERED,
+        /** The handler threw, its process ended, or it took longer than the timeout: Lambda's {@code Unhandled}. */
+        FAILED
+    }
+}
