@@ -2,10 +2,8 @@ package io.millrace.api.deployment;
 
 import io.millrace.api.problem.Problem;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -58,13 +56,12 @@ public interface Kind<S> {
     }
 
     /**
-     * Turns a foreign document (Connect JSON, a SAM template) into definitions of this platform; empty when the document is not
-     * of a form this kind knows.
+     * Turns a document in somebody else's form into definitions of this kind.
      *
-     * @param document one document of the input, as it was read
+     * @return false when the document is not of a form that this kind knows; then nothing was told to it
      */
-    default Optional<List<JsonObject>> translate(JsonObject document) {
-        return Optional.empty();
+    default boolean translate(Foreign document) {
+        return false;
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.millrace.node.connectors;
 
+import io.millrace.api.deployment.Foreign;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /** The two forms that Kafka Connect's users have their connectors in, brought into a definition of this platform. */
@@ -14,23 +14,25 @@ final class ConnectForm {
     private ConnectForm() {}
 
     /** {@code {"name", "config": {…}}} as Connect's REST API has it, or the flat form of its standalone mode. */
-    static Optional<List<JsonObject>> translate(JsonObject document) {
+    static boolean translate(Foreign foreign) {
+        JsonObject document = foreign.document();
         if (document.containsKey("kind")) {
-            return Optional.empty();
+            return false;
         }
         if (document.containsKey("connector.class")) {
             JsonObject config = document.copy();
             Object name = config.remove("name");
-            return Optional.of(List.of(definition().put("name", name).put("config", config)));
+            foreign.define(definition().put("name", name).put("config", config), Map.of("config", ""));
+            return true;
         }
         boolean connect =
                 document.getValue("config") instanceof JsonObject config && config.containsKey("connector.class");
-        if (!connect) {
-            return Optional.empty();
+        if (connect) {
+            JsonObject definition = definition().mergeIn(document);
+            ANSWERED.forEach(definition::remove);
+            foreign.define(definition, Map.of());
         }
-        JsonObject definition = definition().mergeIn(document);
-        ANSWERED.forEach(definition::remove);
-        return Optional.of(List.of(definition));
+        return connect;
     }
 
     private static JsonObject definition() {

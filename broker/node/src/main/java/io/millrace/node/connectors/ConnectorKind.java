@@ -6,6 +6,7 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceType;
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.Foreign;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.deployment.Operation;
 import io.millrace.api.deployment.Running;
@@ -13,13 +14,12 @@ import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
 import io.millrace.node.feed.Backoff;
 import io.millrace.node.feed.Feeds;
 import io.millrace.node.kafka.KafkaAccess;
-import io.millrace.node.settings.Suggestion;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -94,7 +93,7 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
 
     /** From Connect's REST form {@code {"name", "config"}} and from its flat standalone form. */
     @Override
-    public Optional<List<JsonObject>> translate(JsonObject document) {
+    public boolean translate(Foreign document) {
         return ConnectForm.translate(document);
     }
 

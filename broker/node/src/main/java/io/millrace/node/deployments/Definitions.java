@@ -3,6 +3,7 @@ package io.millrace.node.deployments;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
 import io.millrace.node.deployments.Deployments.Id;
 import io.millrace.node.deployments.Deployments.Submission;
@@ -11,7 +12,6 @@ import io.millrace.node.settings.Document;
 import io.millrace.node.settings.Documents;
 import io.millrace.node.settings.References;
 import io.millrace.node.settings.SettingsBinder;
-import io.millrace.node.settings.Suggestion;
 import io.millrace.node.settings.Vault;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -51,17 +51,19 @@ public final class Definitions {
     /**
      * Reads and binds everything of a submission.
      *
+     * @param stored definitions that are deployed, which foreign documents may add to
      * @throws ProblemException with everything that is wrong, in the order of the text
      */
-    List<Checked<?>> check(Submission submission) {
+    Reading check(Submission submission, Function<Id, Optional<JsonObject>> stored) {
         Documents read = Documents.read(submission.source(), submission.file());
+        Translation translation = new Translation(kinds, submission.parameters(), stored);
+        List<Document> definitions = translation.of(read.documents());
         List<Problem> problems = new ArrayList<>(read.problems());
+        problems.addAll(translation.problems());
         SettingsBinder binder = binder(submission.artifacts());
         Map<Id, Checked<?>> checked = new LinkedHashMap<>();
-        for (Document document : read.documents()) {
-            for (Document definition : translated(document, problems)) {
-                check(definition, binder, checked, problems);
-            }
+        for (Document definition : definitions) {
+            check(definition, binder, checked, problems);
         }
         if (checked.isEmpty() && problems.isEmpty()) {
             problems.add(Problem.user(
@@ -73,27 +75,11 @@ public final class Definitions {
         if (!problems.isEmpty()) {
             throw new ProblemException(Documents.inOrder(problems));
         }
-        return List.copyOf(checked.values());
-    }
-
-    /** A foreign document in this platform's form, or the document itself. */
-    private List<Document> translated(Document document, List<Problem> problems) {
-        if (document.text("kind").isPresent()) {
-            return List.of(document);
-        }
-        JsonObject foreign = document.toJson();
-        for (Kind<?> kind : kinds.all()) {
-            Optional<List<JsonObject>> definitions = kind.translate(foreign);
-            if (definitions.isPresent()) {
-                return definitions.get().stream().map(document::translated).toList();
-            }
-        }
-        problems.add(Problem.user(
-                "missing-kind",
-                "the definition has no kind, and it is no foreign document that is known here.",
-                document.where(""),
-                "Add kind: with one of " + String.join(", ", kinds.names()) + "."));
-        return List.of();
+        return new Reading(
+                List.copyOf(checked.values()),
+                Documents.inOrder(translation.warnings()).stream()
+                        .map(Problem::toString)
+                        .toList());
     }
 
     private void check(Document document, SettingsBinder binder, Map<Id, Checked<?>> checked, List<Problem> problems) {

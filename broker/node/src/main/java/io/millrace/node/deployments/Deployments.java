@@ -65,9 +65,15 @@ public interface Deployments {
      * @param source text of the YAML or JSON documents
      * @param file name of the file, for messages; may be empty
      * @param artifacts digest by path, for files the definitions name
+     * @param parameters values that foreign documents, such as templates, ask for by name
      * @param ifGeneration refuse unless the stored generation is this one; only with a single document
      */
-    record Submission(String source, String file, Map<String, String> artifacts, Optional<Long> ifGeneration) {}
+    record Submission(
+            String source,
+            String file,
+            Map<String, String> artifacts,
+            Map<String, String> parameters,
+            Optional<Long> ifGeneration) {}
 
     /**
      * What an apply did, or would do.

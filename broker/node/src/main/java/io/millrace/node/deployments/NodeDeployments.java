@@ -3,12 +3,12 @@ package io.millrace.node.deployments;
 import io.millrace.api.deployment.Operation;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
 import io.millrace.node.deployments.DesiredState.Decision;
 import io.millrace.node.kafka.CompactedTopic;
 import io.millrace.node.kafka.KafkaAccess;
 import io.millrace.node.settings.StorableForm;
-import io.millrace.node.settings.Suggestion;
 import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.PartitionOffsets;
 import io.vertx.core.Future;
@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -86,26 +87,26 @@ public final class NodeDeployments implements Deployments {
     @Override
     public Future<Applied> apply(Submission submission, boolean dryRun) {
         return host.vertx()
-                .executeBlocking(() -> definitions.check(submission), false)
-                .compose(checked -> {
-                    List<String> files = checked.stream()
-                            .flatMap(each -> each.bound().files().stream())
-                            .distinct()
-                            .toList();
+                .executeBlocking(() -> definitions.check(submission, this::definition), false)
+                .compose(reading -> {
+                    List<String> files = reading.files();
                     if (!files.isEmpty()) {
                         return dryRun
-                                ? change(checked, submission, true)
+                                ? change(reading, submission, true)
                                         .map(would -> new Applied(would.changes(), would.warnings(), files))
                                 : Future.failedFuture(missing(files));
                     }
-                    return admission.validate(checked).compose(valid -> change(checked, submission, dryRun));
+                    return admission
+                            .validate(reading.definitions())
+                            .compose(valid -> change(reading, submission, dryRun));
                 });
     }
 
-    private static List<String> warnings(List<Checked<?>> checked) {
-        return checked.stream()
-                .flatMap(each -> each.bound().warnings().stream())
-                .toList();
+    private Optional<JsonObject> definition(Id id) {
+        return reconciler
+                .find(id)
+                .filter(stored -> !stored.deleting())
+                .map(stored -> stored.definition().copy());
     }
 
     private static ProblemException missing(List<String> files) {
@@ -118,7 +119,8 @@ public final class NodeDeployments implements Deployments {
                 .toList());
     }
 
-    private Future<Applied> change(List<Checked<?>> checked, Submission submission, boolean dryRun) {
+    private Future<Applied> change(Reading reading, Submission submission, boolean dryRun) {
+        List<Checked<?>> checked = reading.definitions();
         return desired.change(state -> {
             Map<String, JsonObject> writes = new LinkedHashMap<>();
             List<Change> changes = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class NodeDeployments implements Deployments {
                     .sorted(Comparator.comparing(each -> !each.kind().comesFirst()))
                     .forEach(each -> changes.add(put(each, submission, state, writes)));
             return new Decision<>(
-                    dryRun ? Map.of() : writes, new Applied(inOrder(changes, checked), warnings(checked), List.of()));
+                    dryRun ? Map.of() : writes, new Applied(inOrder(changes, checked), reading.warnings(), List.of()));
         });
     }
 

@@ -44,6 +44,7 @@ final class ApplyResource {
                 body.requiredText("source"),
                 body.text("file").orElse(""),
                 body.texts("artifacts"),
+                body.texts("parameters"),
                 body.number("ifGeneration"));
         body.check();
         return (dryRun ? Future.<Void>succeededFuture() : requireUploaded(submission.artifacts()))

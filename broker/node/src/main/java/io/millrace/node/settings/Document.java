@@ -8,11 +8,11 @@ import io.millrace.node.settings.Tree.Sequence;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One definition as a tree whose keys and values know their place. Immutable. */
 public final class Document {
@@ -31,54 +31,46 @@ public final class Document {
     }
 
     /**
-     * A definition that was made from this document, such as a Connect configuration brought into the platform's form. A value
-     * keeps the place of the value it came from where that can be told: the same key at the same level, or the only such key.
+     * A definition that was made from this document, such as a Connect configuration brought into the platform's form. A value is
+     * at the place of the value it came from: that of the same key at the same level, whose case does not count, unless told.
      * The text it came from is not its source: it may define, and hold the secrets of, others too.
+     *
+     * @param origins paths of this document by paths of the definition, where the levels are not the same
      */
-    public Document translated(JsonObject definition) {
-        Map<String, List<Entry>> byKey = new HashMap<>();
-        collect(tree, byKey);
-        return new Document((Mapping) trace(definition, new Entry("", tree.mark(), tree), byKey), "");
+    public Document translated(JsonObject definition, Map<String, String> origins) {
+        return new Document((Mapping) trace(definition, "", tree, origins), "");
     }
 
-    private static void collect(Tree from, Map<String, List<Entry>> byKey) {
-        if (from instanceof Mapping object) {
-            for (Entry entry : object.entries().values()) {
-                byKey.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
-                collect(entry.value(), byKey);
-            }
-        } else if (from instanceof Sequence list) {
-            list.items().forEach(item -> collect(item, byKey));
-        }
+    /** This document where what it says as a former one did is at the place it has there. */
+    public Document keeping(Document former) {
+        return new Document((Mapping) tree.keeping(former.tree), "");
     }
 
-    private static Tree trace(Object json, Entry from, Map<String, List<Entry>> byKey) {
+    private Tree trace(Object json, String path, Tree nearest, Map<String, String> origins) {
+        Tree from = origins.containsKey(path) ? tree.find(origins.get(path)) : nearest;
         if (json instanceof JsonObject object) {
+            Map<String, Entry> there = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            there.putAll(from instanceof Mapping level ? level.entries() : Map.of());
             Map<String, Entry> entries = new LinkedHashMap<>();
             for (Map.Entry<String, Object> each : object) {
-                Entry inner =
-                        from.value() instanceof Mapping level ? level.entries().get(each.getKey()) : null;
-                List<Entry> same = byKey.getOrDefault(each.getKey(), List.of());
-                Entry origin = inner != null ? inner : same.size() == 1 ? same.get(0) : from;
-                entries.put(
-                        each.getKey(),
-                        new Entry(each.getKey(), origin.keyMark(), trace(each.getValue(), origin, byKey)));
+                String key = each.getKey();
+                Entry origin = there.getOrDefault(key, new Entry(key, from.mark(), from));
+                Tree value = trace(each.getValue(), Tree.path(path, key), origin.value(), origins);
+                entries.put(key, new Entry(key, origin.keyMark(), value));
             }
-            return new Mapping(entries, from.value().mark());
+            return new Mapping(entries, from.mark());
         }
         if (json instanceof JsonArray array) {
-            List<Tree> origins = from.value() instanceof Sequence list ? list.items() : List.of();
+            List<Tree> there = from instanceof Sequence list ? list.items() : List.of();
             List<Tree> items = new ArrayList<>();
             for (Object item : array) {
-                Tree origin = items.size() < origins.size() ? origins.get(items.size()) : from.value();
-                items.add(trace(item, new Entry(from.key(), from.keyMark(), origin), byKey));
+                Tree origin = items.size() < there.size() ? there.get(items.size()) : from;
+                items.add(trace(item, Tree.path(path, items.size()), origin, origins));
             }
-            return new Sequence(items, from.value().mark());
+            return new Sequence(items, from.mark());
         }
-        boolean same = json == null
-                ? from.value().toJson() == null
-                : json.equals(from.value().toJson());
-        return same ? from.value() : Tree.of(json, from.value().mark());
+        boolean same = json == null ? from.toJson() == null : json.equals(from.toJson());
+        return same ? from : Tree.of(json, from.mark());
     }
 
     /** The text of a scalar at the top level, as written; empty when it is not there, null, or no scalar. */
@@ -99,7 +91,7 @@ public final class Document {
      * @param path such as {@code config.flush.size} or {@code events[0].topics}; empty for the document
      */
     public Where where(String path) {
-        return labelled(tree.find(path).where(path));
+        return labelled(tree.find(path).mark().where(path));
     }
 
     /** The same place with {@code Kind/name} before its path. */

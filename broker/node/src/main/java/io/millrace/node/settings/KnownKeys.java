@@ -2,6 +2,7 @@ package io.millrace.node.settings;
 
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Suggestion;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.millrace.node.settings;
 
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
@@ -216,7 +217,7 @@ final class ObjectBinding implements Binding {
 
     /** The place of a key's value; of this object when the key is not there or empty. */
     private Where whereIs(String key) {
-        Mark found = mapping.find(key);
+        Mark found = mapping.find(key).mark();
         Mark mark = key.isEmpty() || found.equals(mapping.mark()) ? place : found;
         return pass.where(mark, key.isEmpty() ? path : Tree.path(path, key));
     }

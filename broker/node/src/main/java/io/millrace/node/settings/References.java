@@ -1,5 +1,6 @@
 package io.millrace.node.settings;
 
+import io.millrace.api.problem.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -1,5 +1,6 @@
 package io.millrace.node.settings;
 
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.Setting;
 import java.math.BigInteger;

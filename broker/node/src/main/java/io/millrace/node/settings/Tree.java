@@ -55,10 +55,10 @@ sealed interface Tree {
     }
 
     /**
-     * The place of the value at a path; of the nearest value around it when it is not there. Keys may have dots: {@code
-     * config.flush.size} finds {@code flush.size} in {@code config}.
+     * The value at a path; the nearest value around it when it is not there. Keys may have dots: {@code config.flush.size} finds
+     * {@code flush.size} in {@code config}.
      */
-    default Mark find(String path) {
+    default Tree find(String path) {
         if (this instanceof Sequence list) {
             Matcher item = ITEM.matcher(path);
             if (item.matches() && Integer.parseInt(item.group(1)) < list.items().size()) {
@@ -68,7 +68,7 @@ sealed interface Tree {
         if (this instanceof Mapping object) {
             String rest = path.startsWith(".") ? path.substring(1) : path;
             if (object.get(rest) != null) {
-                return object.get(rest).mark();
+                return object.get(rest);
             }
             Optional<Entry> next = object.entries().values().stream()
                     .filter(entry -> rest.startsWith(entry.key()))
@@ -78,7 +78,35 @@ sealed interface Tree {
                 return next.get().value().find(rest.substring(next.get().key().length()));
             }
         }
-        return mark();
+        return this;
+    }
+
+    /** This value with every part that says what a former value says at the same path replaced by that part: it stays there. */
+    default Tree keeping(Tree former) {
+        if (toJson() == null ? former.isNull() : toJson().equals(former.toJson())) {
+            return former;
+        }
+        if (this instanceof Mapping object && former instanceof Mapping before) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            object.entries().forEach((key, entry) -> {
+                Entry there = before.entries().get(key);
+                entries.put(
+                        key,
+                        there == null
+                                ? entry
+                                : new Entry(key, there.keyMark(), entry.value().keeping(there.value())));
+            });
+            return new Mapping(entries, before.mark());
+        }
+        if (this instanceof Sequence list && former instanceof Sequence before) {
+            List<Tree> items = new ArrayList<>();
+            for (Tree item : list.items()) {
+                boolean there = items.size() < before.items().size();
+                items.add(there ? item.keeping(before.items().get(items.size())) : item);
+            }
+            return new Sequence(items, before.mark());
+        }
+        return this;
     }
 
     /** What is wrong when a key is there already. */

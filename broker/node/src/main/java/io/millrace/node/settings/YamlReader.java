@@ -29,7 +29,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads the text of one document, YAML or JSON, into a {@link Tree}. Scalars have the types of the JSON schema of YAML 1.2: no
- * dates, no octal numbers, no {@code yes} for true.
+ * dates, no octal numbers, no {@code yes} for true. In a CloudFormation template a tag is read as the function it stands for:
+ * {@code !Sub x} as {@code {"Fn::Sub": "x"}}.
  */
 final class YamlReader {
 
@@ -39,10 +40,13 @@ final class YamlReader {
     /** Values after aliases are followed; keeps a few lines of aliases from becoming gigabytes. */
     private static final int MAX_VALUES = 100_000;
 
+    private static final Pattern LOCAL = Pattern.compile("![^!].*");
+
     private final String file;
     private final int firstLine;
     private final List<Problem> problems;
     private int values;
+    private boolean template;
 
     /**
      * @param file for messages
@@ -66,6 +70,7 @@ final class YamlReader {
             Composer composer =
                     new Composer(new ParserImpl(new StreamReader(text), options), new JsonSchema(), options);
             Node root = composer.getSingleNode();
+            template = isTemplate(root);
             return root == null ? null : tree(root, "", 0);
         } catch (MarkedYAMLException unreadable) {
             problems.add(SyntaxError.explain(unreadable, text, mark -> mark(mark, mark)));
@@ -91,6 +96,15 @@ final class YamlReader {
                     mark.where(path),
                     "Write the values out, or split the document."));
         }
+        if (template && LOCAL.matcher(node.getTag().getValue()).matches()) {
+            String function = function(node.getTag());
+            Tree argument = untagged(node, Form.TEXT, mark, Tree.path(path, function), depth + 1);
+            return Mapping.empty(mark).with(new Entry(function, mark, argument));
+        }
+        return untagged(node, form(node.getTag(), mark, path), mark, path, depth);
+    }
+
+    private Tree untagged(Node node, Form form, Mark mark, String path, int depth) {
         if (node instanceof MappingNode mapping) {
             return mapping(mapping, mark, path, depth);
         }
@@ -101,7 +115,21 @@ final class YamlReader {
             }
             return new Sequence(items, mark);
         }
-        return new Scalar(((ScalarNode) node).getValue(), form(node.getTag(), mark, path), mark);
+        return new Scalar(((ScalarNode) node).getValue(), form, mark);
+    }
+
+    /** A CloudFormation template, whose tags are functions. */
+    private static boolean isTemplate(Node root) {
+        return root instanceof MappingNode mapping
+                && mapping.getValue().stream()
+                        .anyMatch(tuple -> tuple.getKeyNode() instanceof ScalarNode key
+                                && key.getValue().equals("Resources"));
+    }
+
+    /** The long form of a function's short form: all but two have a prefix there. */
+    private static String function(Tag tag) {
+        String name = tag.getValue().substring(1);
+        return name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
     }
 
     private Mapping mapping(MappingNode node, Mark mark, String path, int depth) {
@@ -162,7 +190,7 @@ final class YamlReader {
         if (tag.equals(Tag.FLOAT)) {
             return Form.DECIMAL;
         }
-        if (!tag.equals(Tag.STR)) {
+        if (!tag.equals(Tag.STR) && !tag.equals(Tag.MAP) && !tag.equals(Tag.SEQ)) {
             problems.add(Problem.user(
                     "unknown-tag",
                     "the tag " + tag.getValue() + " means nothing here.",

@@ -1,8 +1,8 @@
 package io.millrace.node.topics;
 
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
-import io.millrace.node.settings.Suggestion;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Map;

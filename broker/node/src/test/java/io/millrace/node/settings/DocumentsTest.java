@@ -7,6 +7,7 @@ import io.millrace.api.problem.Where;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -251,6 +252,7 @@ class DocumentsTest {
                                 + "f.yaml:3:1 a: a is written twice, first in line 1. Remove one of the two."),
                 Arguments.of("a: 1\n? [b]\n: c\n", "2:3: a key is an object or a list. Write a text before the ':'."),
                 Arguments.of("a: !Ref x\n", "1:4 a: the tag !Ref means nothing here. Remove the tag."),
+                Arguments.of("a: !Sub [x]\n", "1:4 a: the tag !Sub means nothing here. Remove the tag."),
                 Arguments.of(
                         "a: !!java.net.URL x\n",
                         "1:4 a: the tag tag:yaml.org,2002:java.net.URL means nothing here. Remove the tag."));
@@ -322,17 +324,21 @@ class DocumentsTest {
                         """, "files.json").documents().get(0);
         JsonObject json = connect.toJson();
 
-        Document translated = connect.translated(new JsonObject()
-                .put("kind", "Connector")
-                .put("name", json.getString("name"))
-                .put(
-                        "config",
-                        new JsonObject()
-                                .put("connector.class", json.getString("connector.class"))
-                                .put("flush.size", json.getString("flush.size"))
-                                .put("version", json.getJsonObject("nested").getValue("version")))
-                .put("nested", json.getJsonObject("nested"))
-                .put("added", new JsonArray().add("x")));
+        Document translated = connect.translated(
+                new JsonObject()
+                        .put("kind", "Connector")
+                        .put("name", json.getString("name"))
+                        .put(
+                                "config",
+                                new JsonObject()
+                                        .put("connector.class", json.getString("connector.class"))
+                                        .put("flush.size", json.getString("flush.size"))
+                                        .put(
+                                                "version",
+                                                json.getJsonObject("nested").getValue("version")))
+                        .put("nested", json.getJsonObject("nested"))
+                        .put("added", new JsonArray().add("x")),
+                Map.of("config", "", "config.version", "nested.version"));
 
         assertThat(translated.where("config.flush.size"))
                 .isEqualTo(new Where("files.json", 4, 17, "Connector/files config.flush.size"));
@@ -342,6 +348,85 @@ class DocumentsTest {
         assertThat(translated.where("kind")).isEqualTo(new Where("files.json", 1, 1, "Connector/files kind"));
         assertThat(translated.where("added[0]").line()).isEqualTo(1);
         assertThat(translated.toJson().getJsonObject("nested")).isEqualTo(json.getJsonObject("nested"));
+    }
+
+    @Test
+    void translatedKeysKeepTheirPlacesInAnotherCase() {
+        Document template = Documents.read("""
+                        Resources:
+                          A:
+                            Events:
+                              K: {BatchSize: 1, Topics: [a, b]}
+                              L: {BatchSize: 2, Topics: [c]}
+                        """, "t.yaml").documents().get(0);
+
+        Document translated = template.translated(
+                new JsonObject()
+                        .put("name", "a")
+                        .put(
+                                "events",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("batchSize", 2)
+                                                .put("topics", new JsonArray().add("c"))
+                                                .put("extra", true))),
+                Map.of("", "Resources.A", "events[0]", "Resources.A.Events.L"));
+
+        assertThat(translated.where("events[0].batchSize"))
+                .isEqualTo(new Where("t.yaml", 5, 22, "events[0].batchSize"));
+        assertThat(translated.where("events[0].topics[0]").column()).isEqualTo(34);
+        assertThat(translated.where("events[0].extra").line()).isEqualTo(5);
+        assertThat(translated.where("name").line()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasThereBeforeStaysAtItsPlace() {
+        Document before = Documents.read("name: a\nlist: [{x: 1}]\nn: 1.10\n", "before.yaml")
+                .documents()
+                .get(0);
+        Document after = Documents.read("{\"more\": 2}", "after.json")
+                .documents()
+                .get(0)
+                .translated(
+                        new JsonObject("{\"name\": \"a\", \"list\": [{\"x\": 1, \"y\": 3}, 2], \"n\": 1.10}"),
+                        Map.of("list[0].y", "more", "list[1]", "more"));
+
+        Document kept = after.keeping(before);
+
+        assertThat(kept.where("name")).isEqualTo(new Where("before.yaml", 1, 7, "name"));
+        assertThat(kept.where("list[0].x")).isEqualTo(new Where("before.yaml", 2, 12, "list[0].x"));
+        assertThat(kept.where("list[0].y")).isEqualTo(new Where("after.json", 1, 10, "list[0].y"));
+        assertThat(kept.where("list[1]")).isEqualTo(new Where("after.json", 1, 10, "list[1]"));
+        assertThat(kept.toJson()).isEqualTo(after.toJson());
+        assertThat(kept.text("n")).contains("1.10");
+    }
+
+    @Test
+    void tagsOfATemplateAreFunctions() {
+        Documents read = Documents.read("""
+                        Resources:
+                          A: !Ref Topic
+                          B: !Sub ["${x}-${y}", {x: !GetAtt a.Arn, y: 5}]
+                          C: !If [!Condition c, &n !Select [0, [a]], *n]
+                          D: !GetAZs
+                          E: !Base64 5
+                          F: !Merge {a: 1}
+                          G: !!str 5
+                        """, "t.yaml");
+
+        assertThat(read.problems()).isEmpty();
+        Document template = read.documents().get(0);
+        assertThat(template.toJson().getJsonObject("Resources")).isEqualTo(new JsonObject("""
+                {"A": {"Ref": "Topic"},
+                 "B": {"Fn::Sub": ["${x}-${y}", {"x": {"Fn::GetAtt": "a.Arn"}, "y": 5}]},
+                 "C": {"Fn::If": [{"Condition": "c"}, {"Fn::Select": [0, ["a"]]}, {"Fn::Select": [0, ["a"]]}]},
+                 "D": {"Fn::GetAZs": ""},
+                 "E": {"Fn::Base64": "5"},
+                 "F": {"Fn::Merge": {"a": 1}},
+                 "G": "5"}
+                """));
+        assertThat(template.where("Resources.B.Fn::Sub[1].x"))
+                .isEqualTo(new Where("t.yaml", 3, 29, "Resources.B.Fn::Sub[1].x"));
     }
 
     @Test

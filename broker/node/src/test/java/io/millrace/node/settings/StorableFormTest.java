@@ -216,7 +216,7 @@ class StorableFormTest {
                 .get(0);
 
         Bound<Function> bound = binder.bind(
-                template.translated(template.toJson().getJsonObject("a").put("retries", 3)),
+                template.translated(template.toJson().getJsonObject("a").put("retries", 3), Map.of("", "a")),
                 binding -> binding.bind(Function.class));
 
         assertThat(bound.settings().password().reveal()).isEqualTo("one");

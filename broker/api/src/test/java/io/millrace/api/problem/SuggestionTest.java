@@ -1,4 +1,4 @@
-package io.millrace.node.settings;
+package io.millrace.api.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

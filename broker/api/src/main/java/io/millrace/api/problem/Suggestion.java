@@ -1,4 +1,4 @@
-package io.millrace.node.settings;
+package io.millrace.api.problem;
 
 import java.util.Collection;
 import java.util.List;
@@ -48,13 +48,13 @@ public final class Suggestion {
     }
 
     /** {@code a, b or c}. */
-    static String or(List<String> names) {
+    public static String or(List<String> names) {
         int last = names.size() - 1;
         return last < 1 ? String.join("", names) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /** The word without what differs between styles of names. */
-    static String bare(String word) {
+    public static String bare(String word) {
         return word.replaceAll("[-._\\s]", "").toLowerCase(Locale.ROOT);
     }
 
