@@ -10,9 +10,11 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
 import io.millrace.api.child.ChildSpec.Readiness;
+import io.millrace.api.deployment.KafkaCluster;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.store.ObjectStore;
 import io.millrace.api.store.S3Settings;
+import io.millrace.node.NodeConfig.KafkaMode;
 import io.millrace.node.artifacts.ArtifactCollector;
 import io.millrace.node.artifacts.Artifacts;
 import io.millrace.node.children.Children;
@@ -163,12 +165,23 @@ public final class Node {
                             cluster,
                             config.node().id());
                     Host host = new Host(
-                            vertx, parts.clock(), cluster, config.node().id(), topics, feeds, registry);
+                            vertx,
+                            parts.clock(),
+                            cluster,
+                            config.node().id(),
+                            access,
+                            new KafkaCluster(
+                                    config.kafka().mode() == KafkaMode.EMBEDDED,
+                                    access.clusterId(),
+                                    access.publicBootstrapServers()),
+                            topics,
+                            groups,
+                            feeds,
+                            registry);
                     Kinds kinds = new Kinds(kinds(plugins, topics, access, data));
                     Definitions definitions = new Definitions(
                             kinds, nodeValues(data, plugins, access), new Vault(data.root()), ground.artifacts()::path);
-                    deployments =
-                            new NodeDeployments(host, kinds, definitions, access, groups, new PartitionOffsets(admin));
+                    deployments = new NodeDeployments(host, kinds, definitions, new PartitionOffsets(admin));
                     stops.push(deployments::stop);
                     ArtifactCollector collector =
                             new ArtifactCollector(vertx, ground.artifacts(), deployments::artifacts);

@@ -4,6 +4,7 @@ import io.millrace.api.Meters;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.RecordHandler;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.IntFunction;
@@ -39,11 +40,32 @@ public interface DeploymentContext<S> {
     /** Topics of the broker. */
     Topics topics();
 
+    /** The Kafka that the node carries or connects to. */
+    KafkaCluster kafka();
+
+    /** The deployment's consumer group, {@code millrace.<cluster>.<kind>.<name>}: others of its own begin with it and a dot. */
+    String group();
+
+    /** Writes records to topics; the same one each time, made on first need and closed with the deployment. */
+    RecordWriter writer();
+
     /**
-     * Makes a feed in the consumer group {@code millrace.<cluster>.<kind>.<name>}. It is stopped with the deployment, and the
-     * node offers {@code rewind} and {@code redrive} for it.
+     * Makes a feed in the deployment's {@linkplain #group() group}. It is stopped with the deployment, and the node offers {@code
+     * rewind} and {@code redrive} for it.
      *
      * @param handlers makes the handler of each task, on a worker thread
      */
-    Feed feed(FeedSpec spec, IntFunction<RecordHandler> handlers);
+    default Feed feed(FeedSpec spec, IntFunction<RecordHandler> handlers) {
+        return feed(group(), spec, handlers);
+    }
+
+    /**
+     * Makes a feed in a consumer group, for a deployment that has several feeds or is told its group.
+     *
+     * @param group no two feeds of a node may have the same
+     */
+    Feed feed(String group, FeedSpec spec, IntFunction<RecordHandler> handlers);
+
+    /** Forgets the offsets of a group; nothing when it is not there. Fails while it has members. */
+    Future<Void> forgetGroup(String group);
 }

@@ -16,8 +16,13 @@ public record DeadLetters(Policy policy, String topic, boolean contextHeaders) {
         /** Count it, log where it was, go on. */
         SKIP,
         /** Stop the deployment before it and say which record it was. */
-        STOP
+        STOP,
+        /** Give it back to the handler, which keeps it its own way: see {@link RecordHandler#bury}. */
+        HANDLER
     }
+
+    /** The handler keeps them. */
+    public static final DeadLetters BY_HANDLER = new DeadLetters(Policy.HANDLER, null, false);
 
     public static DeadLetters to(String topic) {
         return new DeadLetters(Policy.TOPIC, topic, true);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a deployment asks of a feed.
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param tasks members of the group that this node runs, each with a thread, a context and a handler of its own; 1 or more
  * @param blocking true when the handler blocks (files): its context is a worker
  * @param consumer Kafka's own consumer properties, over the feed's
+ * @param filter records it refuses are passed by as if the partition did not hold them; null for none. Asked on the feed's polling
+ *     thread, by several tasks at a time; must not block or throw
  */
 public record FeedSpec(
         List<String> topics,
@@ -28,7 +31,8 @@ public record FeedSpec(
         DeadLetters deadLetters,
         int tasks,
         boolean blocking,
-        Map<String, String> consumer) {
+        Map<String, String> consumer,
+        Predicate<ConsumedRecord> filter) {
 
     public FeedSpec {
         topics = List.copyOf(topics);
@@ -39,6 +43,20 @@ public record FeedSpec(
         if (tasks < 1) {
             throw new IllegalArgumentException("tasks is at least 1: " + tasks);
         }
+    }
+
+    /** Without a filter. */
+    public FeedSpec(
+            List<String> topics,
+            String topicsRegex,
+            Start start,
+            Shape shape,
+            RetryPolicy retry,
+            DeadLetters deadLetters,
+            int tasks,
+            boolean blocking,
+            Map<String, String> consumer) {
+        this(topics, topicsRegex, start, shape, retry, deadLetters, tasks, blocking, consumer, null);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.api.feed;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What consumes the records of a feed: a function's mapping, a sink.
@@ -28,6 +29,16 @@ public interface RecordHandler {
 
     /** Takes records. Completes when the lanes may hand over more; nothing more of these lanes comes before. */
     Future<Answer> deliver(Delivery delivery);
+
+    /**
+     * Keeps records that are given up, under {@link DeadLetters.Policy#HANDLER}. They count as dealt with when the future
+     * completes; when it fails, the same are asked for again after a back-off, for ever.
+     *
+     * @param rejections of one delivery; all that were given up together, in the order of their offsets in each partition
+     */
+    default Future<Void> bury(List<Answer.Rejection> rejections) {
+        return Future.failedFuture(new UnsupportedOperationException("this handler keeps no dead letters"));
+    }
 
     /**
      * Called about every 100 ms, and when the feed stops being paused, for what goes by the clock.

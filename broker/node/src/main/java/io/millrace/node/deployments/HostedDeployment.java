@@ -2,15 +2,21 @@ package io.millrace.node.deployments;
 
 import io.millrace.api.Meters;
 import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.KafkaCluster;
+import io.millrace.api.deployment.RecordWriter;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
+import io.millrace.api.feed.Partition;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.node.deployments.Deployments.Id;
+import io.millrace.node.feed.Feeds;
 import io.millrace.node.metrics.DeploymentMeters;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 
@@ -22,7 +28,12 @@ import java.util.function.IntFunction;
 final class HostedDeployment<S> implements DeploymentContext<S> {
 
     /** A feed that the deployment made, with what is needed to make one like it. */
-    record Fed(Feed feed, FeedSpec spec, IntFunction<RecordHandler> handlers) {}
+    record Fed(Feed feed, String group, FeedSpec spec, IntFunction<RecordHandler> handlers) {
+
+        boolean reads(Partition partition) {
+            return spec.topics().isEmpty() || spec.topics().contains(partition.topic());
+        }
+    }
 
     private final Host host;
     private final Topics topics;
@@ -32,6 +43,7 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
     private final S settings;
     private final DeploymentMeters meters;
     private final List<Fed> feeds = new CopyOnWriteArrayList<>();
+    private final ProducingWriter writer;
 
     /** @param topics the broker's, or those as they will be when a submission is applied */
     HostedDeployment(Host host, Topics topics, Id id, String uid, long generation, S settings) {
@@ -42,6 +54,7 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
         this.generation = generation;
         this.settings = settings;
         this.meters = new DeploymentMeters(host.registry(), id.kind(), id.name());
+        this.writer = new ProducingWriter(host.vertx(), host.access(), group());
     }
 
     static <S> HostedDeployment<S> of(Host host, StoredDeployment stored, S settings) {
@@ -53,9 +66,10 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
         return feeds;
     }
 
-    /** What it measured is no more. */
+    /** What it measured is no more, and it writes no more. */
     void close() {
         meters.close();
+        writer.close();
     }
 
     @Override
@@ -109,9 +123,29 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
     }
 
     @Override
-    public Feed feed(FeedSpec spec, IntFunction<RecordHandler> handlers) {
-        Feed feed = host.feeds().feed(id.kind(), id.name(), spec, handlers);
-        feeds.add(new Fed(feed, spec, handlers));
+    public KafkaCluster kafka() {
+        return host.kafka();
+    }
+
+    @Override
+    public String group() {
+        return Feeds.group(host.cluster(), id.kind(), id.name());
+    }
+
+    @Override
+    public RecordWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public Feed feed(String group, FeedSpec spec, IntFunction<RecordHandler> handlers) {
+        Feed feed = host.feeds().until(id.kind(), id.name(), group, spec, handlers, Map.of());
+        feeds.add(new Fed(feed, group, spec, handlers));
         return feed;
+    }
+
+    @Override
+    public Future<Void> forgetGroup(String group) {
+        return host.groups().delete(group);
     }
 }

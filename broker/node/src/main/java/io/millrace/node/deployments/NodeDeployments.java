@@ -7,9 +7,7 @@ import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
 import io.millrace.node.deployments.DesiredState.Decision;
 import io.millrace.node.kafka.CompactedTopic;
-import io.millrace.node.kafka.KafkaAccess;
 import io.millrace.node.settings.StorableForm;
-import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.PartitionOffsets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -40,27 +38,22 @@ public final class NodeDeployments implements Deployments {
     private final Rewinder rewinder;
     private final Redriver redriver;
 
-    public NodeDeployments(
-            Host host,
-            Kinds kinds,
-            Definitions definitions,
-            KafkaAccess access,
-            ConsumerGroups groups,
-            PartitionOffsets offsets) {
+    public NodeDeployments(Host host, Kinds kinds, Definitions definitions, PartitionOffsets offsets) {
         this.host = host;
         this.kinds = kinds;
         this.definitions = definitions;
-        this.desired = new DesiredState(host.vertx(), access, topic(host, access, "deployments"), host.cluster());
-        this.board = new StatusBoard(host.vertx(), access, topic(host, access, "status"), host.nodeId());
+        this.desired = new DesiredState(host.vertx(), host.access(), topic(host, "deployments"), host.cluster());
+        this.board = new StatusBoard(host.vertx(), host.access(), topic(host, "status"), host.nodeId());
         this.reconciler = new Reconciler(host, kinds, definitions, desired, board);
-        this.views = new Views(host, reconciler, groups);
+        this.views = new Views(host, reconciler);
         this.admission = new Admission(host, kinds, definitions, reconciler);
-        this.rewinder = new Rewinder(host, groups, offsets);
-        this.redriver = new Redriver(host, groups, offsets);
+        this.rewinder = new Rewinder(host, offsets);
+        this.redriver = new Redriver(host, offsets);
     }
 
-    private static CompactedTopic topic(Host host, KafkaAccess access, String what) {
-        return new CompactedTopic(host.vertx(), access, host.topics(), "__millrace." + host.cluster() + "." + what);
+    private static CompactedTopic topic(Host host, String what) {
+        return new CompactedTopic(
+                host.vertx(), host.access(), host.topics(), "__millrace." + host.cluster() + "." + what);
     }
 
     /** Reads what is wanted and starts it. */

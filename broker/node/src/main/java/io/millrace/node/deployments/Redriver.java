@@ -11,8 +11,6 @@ import io.millrace.node.deployments.Deployments.Id;
 import io.millrace.node.deployments.Deployments.Redrive;
 import io.millrace.node.deployments.Deployments.Redriven;
 import io.millrace.node.feed.BoundedFeed;
-import io.millrace.node.feed.Feeds;
-import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.PartitionOffsets;
 import io.vertx.core.Future;
 import java.util.List;
@@ -30,12 +28,10 @@ final class Redriver {
     private static final long LOOK_AGAIN_MS = 100;
 
     private final Host host;
-    private final ConsumerGroups groups;
     private final PartitionOffsets offsets;
 
-    Redriver(Host host, ConsumerGroups groups, PartitionOffsets offsets) {
+    Redriver(Host host, PartitionOffsets offsets) {
         this.host = host;
-        this.groups = groups;
         this.offsets = offsets;
     }
 
@@ -49,13 +45,16 @@ final class Redriver {
                         Where.path(id.toString()),
                         "Resume it, or see its settings for a dead-letter topic.")));
         String topic = fed.spec().deadLetters().topic();
-        String group = Feeds.group(host.cluster(), id.kind(), id.name()) + ".redrive";
+        String group = fed.group() + ".redrive";
         return host.topics().describe(topic).compose(found -> {
             if (found.isEmpty()) {
                 return Future.succeededFuture(new Redriven(0, topic));
             }
             List<Partition> partitions = partitions(topic, found.get().partitions());
-            return Future.all(groups.committed(group), offsets.starts(partitions), offsets.committedEnds(partitions))
+            return Future.all(
+                            host.groups().committed(group),
+                            offsets.starts(partitions),
+                            offsets.committedEnds(partitions))
                     .compose(all -> {
                         Map<Partition, Long> from = from(partitions, all.resultAt(0), all.resultAt(1));
                         Map<Partition, Long> until = until(from, all.resultAt(2), request.max());

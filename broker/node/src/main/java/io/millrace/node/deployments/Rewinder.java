@@ -9,8 +9,8 @@ import io.millrace.api.problem.Where;
 import io.millrace.node.deployments.Deployments.Id;
 import io.millrace.node.deployments.Deployments.Rewind;
 import io.millrace.node.deployments.Deployments.Rewound;
+import io.millrace.node.deployments.HostedDeployment.Fed;
 import io.millrace.node.feed.Feeds;
-import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.PartitionOffsets;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -22,27 +22,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Moves a deployment's group to other offsets: stops it, sets them, starts it again. */
+/** Moves a deployment's groups to other offsets: stops it, sets them, starts it again. */
 final class Rewinder {
 
     private final Host host;
-    private final ConsumerGroups groups;
     private final PartitionOffsets offsets;
 
-    Rewinder(Host host, ConsumerGroups groups, PartitionOffsets offsets) {
+    Rewinder(Host host, PartitionOffsets offsets) {
         this.host = host;
-        this.groups = groups;
         this.offsets = offsets;
     }
 
     <S> Future<Rewound> rewind(Id id, Actor<S> actor, Rewind request) {
-        List<Partition> read = actor.feeds().stream()
-                .map(HostedDeployment.Fed::feed)
+        List<Fed> feeds = actor.feeds();
+        List<Partition> read = feeds.stream()
+                .map(Fed::feed)
                 .map(Feed::status)
                 .flatMap(status -> status.partitions().stream())
                 .toList();
-        String group = Feeds.group(host.cluster(), id.kind(), id.name());
-        return groups.committed(group).compose(from -> {
+        return committed(id, feeds).compose(from -> {
             Set<Partition> all = new TreeSet<>(from.keySet());
             all.addAll(read);
             if (all.isEmpty()) {
@@ -56,7 +54,7 @@ final class Rewinder {
                 if (request.dryRun()) {
                     return describe(actor).map(effect -> new Rewound(from, to, effect.sentence()));
                 }
-                return actor.whileStopped(stopped -> carryOut(id, group, stopped, from, to, request));
+                return actor.whileStopped(stopped -> carryOut(id, feeds, stopped, from, to, request));
             });
         });
     }
@@ -67,7 +65,7 @@ final class Rewinder {
 
     private <S> Future<Rewound> carryOut(
             Id id,
-            String group,
+            List<Fed> feeds,
             Actor.DeploymentStopped<S> stopped,
             Map<Partition, Long> from,
             Map<Partition, Long> to,
@@ -82,8 +80,39 @@ final class Rewinder {
         }
         return stopped.kind()
                 .forget(stopped.context())
-                .compose(forgotten -> groups.move(group, to))
+                .compose(forgotten -> move(id, feeds, to))
                 .map(moved -> new Rewound(from, to, effect.sentence()));
+    }
+
+    /** By partition; of several groups, the one that is furthest behind counts. */
+    private Future<Map<Partition, Long>> committed(Id id, List<Fed> feeds) {
+        if (feeds.isEmpty()) {
+            return host.groups().committed(Feeds.group(host.cluster(), id.kind(), id.name()));
+        }
+        return Future.all(feeds.stream()
+                        .map(fed -> host.groups().committed(fed.group()))
+                        .toList())
+                .map(all -> {
+                    Map<Partition, Long> least = new TreeMap<>();
+                    all.<Map<Partition, Long>>list()
+                            .forEach(one ->
+                                    one.forEach((partition, offset) -> least.merge(partition, offset, Math::min)));
+                    return least;
+                });
+    }
+
+    private Future<Void> move(Id id, List<Fed> feeds, Map<Partition, Long> to) {
+        if (feeds.isEmpty()) {
+            return host.groups().move(Feeds.group(host.cluster(), id.kind(), id.name()), to);
+        }
+        return Future.all(feeds.stream()
+                        .map(fed -> {
+                            Map<Partition, Long> own = new TreeMap<>(to);
+                            own.keySet().removeIf(partition -> !fed.reads(partition));
+                            return host.groups().move(fed.group(), own);
+                        })
+                        .toList())
+                .mapEmpty();
     }
 
     private Future<Map<Partition, Long>> targets(Collection<Partition> partitions, String to) {

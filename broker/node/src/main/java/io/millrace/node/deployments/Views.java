@@ -4,10 +4,8 @@ import io.millrace.api.feed.Partition;
 import io.millrace.node.deployments.Deployments.Id;
 import io.millrace.node.deployments.Deployments.Lag;
 import io.millrace.node.deployments.Deployments.View;
-import io.millrace.node.feed.Feeds;
 import io.millrace.node.settings.SettingsBinder;
 import io.millrace.node.settings.StorableForm;
-import io.millrace.node.topics.ConsumerGroups;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -19,12 +17,10 @@ final class Views {
 
     private final Host host;
     private final Reconciler reconciler;
-    private final ConsumerGroups groups;
 
-    Views(Host host, Reconciler reconciler, ConsumerGroups groups) {
+    Views(Host host, Reconciler reconciler) {
         this.host = host;
         this.reconciler = reconciler;
-        this.groups = groups;
     }
 
     Future<List<View>> list() {
@@ -36,11 +32,7 @@ final class Views {
 
     Future<View> of(StoredDeployment stored) {
         Id id = stored.id();
-        boolean feeds =
-                reconciler.actor(id).map(actor -> !actor.feeds().isEmpty()).orElse(false);
-        Future<Map<Partition, Lag>> lag = feeds
-                ? groups.lag(Feeds.group(host.cluster(), id.kind(), id.name()))
-                : Future.succeededFuture(Map.of());
+        Future<Map<Partition, Lag>> lag = reconciler.actor(id).map(this::lag).orElse(Future.succeededFuture(Map.of()));
         return lag.map(behind -> new View(
                 id,
                 stored.uid(),
@@ -55,6 +47,22 @@ final class Views {
                 reconciler.status(id),
                 behind,
                 reconciler.actor(id).map(Actor::rates).orElse(Map.of())));
+    }
+
+    /** Of a partition that several groups read, the one that is furthest behind counts. */
+    private Future<Map<Partition, Lag>> lag(Actor<?> actor) {
+        List<Future<Map<Partition, Lag>>> groups = actor.feeds().stream()
+                .map(fed -> host.groups().lag(fed.group()))
+                .toList();
+        Map<Partition, Lag> behind = new TreeMap<>();
+        return groups.isEmpty()
+                ? Future.succeededFuture(behind)
+                : Future.all(groups).map(all -> {
+                    all.<Map<Partition, Lag>>list()
+                            .forEach(lag -> lag.forEach((partition, one) ->
+                                    behind.merge(partition, one, (a, b) -> a.records() < b.records() ? b : a)));
+                    return behind;
+                });
     }
 
     private static Map<String, String> labels(JsonObject definition) {

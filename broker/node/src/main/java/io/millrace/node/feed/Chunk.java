@@ -32,6 +32,15 @@ record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long 
         return size;
     }
 
+    /** How many records have lower offsets than this. */
+    int before(long offset) {
+        int count = records.size();
+        while (count > 0 && records.get(count - 1).offset() >= offset) {
+            count--;
+        }
+        return count;
+    }
+
     /** The records from one index up to another, going on at the first one left out. */
     Chunk part(int from, int to) {
         if (from == 0 && to == records.size()) {

@@ -20,7 +20,7 @@ import java.util.List;
  * delivery, ends once.
  *
  * <p>The work left is a stack of parts. A part that fails for good is split in two and both go back on the stack, until one
- * record is left alone with its failure.
+ * record is left alone with its failure. Of a part that the handler has dealt with up to some record, the rest goes back.
  */
 final class DeliveryRun {
 
@@ -36,20 +36,33 @@ final class DeliveryRun {
      * Records still to be dealt with.
      *
      * @param attempt the try that comes next, from 1
+     * @param held how often in a row the handler could not even try
      * @param split true when it is half of something that failed
      */
-    private record Part(List<Chunk> chunks, int attempt, boolean split) {
+    private record Part(List<Chunk> chunks, int attempt, int held, boolean split) {
+
+        static Part first(List<Chunk> chunks) {
+            return new Part(chunks, 1, 0, false);
+        }
+
+        static Part half(List<Chunk> chunks) {
+            return new Part(chunks, 1, 0, true);
+        }
 
         int records() {
             return chunks.stream().mapToInt(Chunk::size).sum();
         }
 
         Part live() {
-            return new Part(chunks.stream().filter(chunk -> chunk.owner().open).toList(), attempt, split);
+            return new Part(chunks.stream().filter(chunk -> chunk.owner().open).toList(), attempt, held, split);
         }
 
         Part again() {
-            return new Part(chunks, attempt + 1, split);
+            return new Part(chunks, attempt + 1, 0, split);
+        }
+
+        Part hold() {
+            return new Part(chunks, attempt, held + 1, split);
         }
     }
 
@@ -57,7 +70,7 @@ final class DeliveryRun {
         this.dispatcher = dispatcher;
         this.handler = handler;
         this.policy = policy;
-        left.push(new Part(chunks, 1, false));
+        left.push(Part.first(chunks));
     }
 
     /** Tries the next part, or ends. */
@@ -79,15 +92,12 @@ final class DeliveryRun {
         Promise<Void> asking = Promise.promise();
         idle = asking.future();
         dispatcher.ask(() -> handler.deliver(new Delivery(batches, part.attempt)), (answer, failure) -> {
-            asking.complete();
-            if (ended) {
-                return;
-            }
-            if (failure == null) {
+            if (!ended && failure == null) {
                 accepted(part, answer);
-            } else {
+            } else if (!ended) {
                 failed(part, failure);
             }
+            asking.complete(); // not before: who waits for it commits what is durable now
         });
     }
 
@@ -106,9 +116,11 @@ final class DeliveryRun {
     }
 
     private void accepted(Part part, Answer answer) {
-        dispatcher.flowing(this);
+        if (answer.failure() == null) {
+            dispatcher.flowing(this);
+        }
         if (answer.rejected().isEmpty()) {
-            settle(part, answer.durable());
+            settle(part, answer);
             return;
         }
         for (Answer.Rejection rejection : answer.rejected()) {
@@ -116,7 +128,7 @@ final class DeliveryRun {
         }
         dispatcher.bury(this, answer.rejected(), () -> {
             part.chunks.forEach(chunk -> chunk.owner().release());
-            settle(part, answer.durable());
+            settle(part, answer);
         });
     }
 
@@ -137,14 +149,64 @@ final class DeliveryRun {
                 .orElseThrow();
     }
 
-    private void settle(Part part, boolean durable) {
+    private void settle(Part part, Answer answer) {
+        List<Chunk> rest = new ArrayList<>();
+        List<Chunk> stuck = new ArrayList<>();
         for (Chunk chunk : part.chunks) {
-            if (durable) {
-                chunk.owner().durable(chunk.nextOffset());
+            int cut = chunk.before(answer.goOnAt().getOrDefault(chunk.owner().partition, Long.MAX_VALUE));
+            Chunk done = chunk.part(0, cut);
+            if (answer.durable()) {
+                chunk.owner().durable(done.nextOffset());
             }
-            dispatcher.accepted(chunk);
+            dispatcher.accepted(done);
+            if (cut < chunk.size()) {
+                rest.add(chunk.part(cut, chunk.size()));
+            }
+            if (cut == 0 && chunk.size() > 0) {
+                stuck.add(chunk);
+            }
         }
-        go();
+        if (rest.isEmpty()) {
+            go();
+        } else {
+            goOn(part, rest, stuck, answer.failure());
+        }
+    }
+
+    /** @param stuck those of the rest that are no shorter than before */
+    private void goOn(Part tried, List<Chunk> rest, List<Chunk> stuck, Throwable failure) {
+        Part again = new Part(rest, stuck.isEmpty() ? 1 : tried.attempt, 0, false);
+        if (failure == null) {
+            left.push(Part.first(rest));
+            go();
+        } else if (mayRetry(again)) {
+            retry(again, failure);
+        } else {
+            giveUpFirst(again.live(), stuck, failure);
+        }
+    }
+
+    /** Of each stuck partition the first record is at fault; what is behind it was perhaps not even looked at. */
+    private void giveUpFirst(Part part, List<Chunk> stuck, Throwable failure) {
+        List<Answer.Rejection> firsts = new ArrayList<>();
+        List<Chunk> behind = new ArrayList<>();
+        for (Chunk chunk : part.chunks) {
+            boolean isStuck = stuck.contains(chunk);
+            if (isStuck) {
+                firsts.add(new Answer.Rejection(chunk.get(0), failure));
+            }
+            behind.add(isStuck ? chunk.part(1, chunk.size()) : chunk);
+        }
+        if (firsts.isEmpty()) {
+            left.push(part);
+            go();
+            return;
+        }
+        dispatcher.bury(this, firsts, () -> {
+            part.chunks.stream().filter(stuck::contains).forEach(chunk -> dispatcher.accepted(chunk.part(0, 1)));
+            left.push(Part.first(behind));
+            go();
+        });
     }
 
     private void failed(Part tried, Throwable failure) {
@@ -155,7 +217,10 @@ final class DeliveryRun {
         }
         Steer steer = DeliveryException.steerOf(failure);
         switch (steer) {
-            case UNAVAILABLE -> retry(part, failure);
+            case UNAVAILABLE -> {
+                left.push(part.hold());
+                dispatcher.retryAfter(this, part.held + 1, failure, this::go);
+            }
             case FAILED -> {
                 if (mayRetry(part)) {
                     retry(part, failure);
@@ -221,7 +286,7 @@ final class DeliveryRun {
             dispatcher.accepted(chunk);
             passed.add(new Chunk(chunk.owner(), List.of(), chunk.nextOffset(), 0));
         }
-        left.push(new Part(passed, 1, false));
+        left.push(Part.first(passed));
         go();
     }
 
@@ -240,6 +305,6 @@ final class DeliveryRun {
                 later.add(chunk.part(cut, chunk.size()));
             }
         }
-        return List.of(new Part(later, 1, true), new Part(earlier, 1, true));
+        return List.of(Part.half(later), Part.half(earlier));
     }
 }

@@ -204,13 +204,12 @@ final class Dispatcher {
         if (paused || failed) {
             return;
         }
-        List<FeedLane> ready = lanes.stream().filter(FeedLane::ready).toList();
         if (spec.shape().manyPartitions()) {
-            if (due(ready)) {
+            for (List<FeedLane> ready = ready(); due(ready) && !failed; ready = ready()) {
                 run(takeAcross(ready));
             }
         } else {
-            for (FeedLane lane : ready) {
+            for (FeedLane lane : ready()) {
                 if (due(Collections.singleton(lane))) {
                     Shape shape = spec.shape();
                     run(List.of(lane.take(
@@ -220,6 +219,10 @@ final class Dispatcher {
                 }
             }
         }
+    }
+
+    private List<FeedLane> ready() {
+        return lanes.stream().filter(FeedLane::ready).toList();
     }
 
     private boolean due(Collection<FeedLane> ready) {
@@ -327,22 +330,26 @@ final class Dispatcher {
                     first.cause()));
             return;
         }
-        Future<Void> written = spec.deadLetters().policy() == DeadLetters.Policy.SKIP
-                ? skip(rejections)
-                : setup.deadLetters().write(rejections);
-        ask(() -> written, (done, failure) -> {
+        ask(() -> written(rejections), (done, failure) -> {
             if (failure == null) {
                 setup.meters().deadLetters.increment(rejections.size());
                 setup.troubles().clear(run);
                 then.run();
             } else {
                 DeliveryException unavailable = DeliveryException.unavailable(
-                        "the dead-letter topic " + spec.deadLetters().topic() + " cannot be written: "
-                                + failure.getMessage(),
-                        failure);
+                        "records that are given up cannot be kept: " + failure.getMessage(), failure);
                 retryAfter(run, attempt, unavailable, () -> bury(run, rejections, attempt + 1, then));
             }
         });
+    }
+
+    private Future<Void> written(List<Rejection> rejections) {
+        return switch (spec.deadLetters().policy()) {
+            case TOPIC -> setup.deadLetters().write(rejections);
+            case SKIP -> skip(rejections);
+            case HANDLER -> handler.bury(rejections);
+            case STOP -> throw new IllegalStateException("a feed that stops buries nothing");
+        };
     }
 
     private Future<Void> skip(List<Rejection> rejections) {
@@ -369,7 +376,7 @@ final class Dispatcher {
             LOG.atWarn()
                     .addKeyValue("deployment", setup.deployment())
                     .addKeyValue("error", failure.toString())
-                    .setCause(DeliveryException.steerOf(failure) == Steer.FAILED ? failure : null)
+                    .setCause(setup.troubles().isDefect(about) ? failure : null)
                     .log("held up, trying again");
         }
         return false;

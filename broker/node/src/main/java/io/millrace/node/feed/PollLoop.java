@@ -1,5 +1,6 @@
 package io.millrace.node.feed;
 
+import io.millrace.api.feed.ConsumedRecord;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.Partition;
 import io.millrace.api.problem.Problem;
@@ -20,11 +21,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -205,12 +208,21 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             FeedLane lane = lanes.get(partition);
             if (lane != null && lane.fetching && next.offset() > lane.fetchedTo) {
                 lane.fetchedTo = next.offset();
-                Chunk chunk = upToEnd(Chunk.of(lane, records.records(partition), next.offset()));
+                Chunk chunk = upToEnd(Chunk.of(lane, wanted(records.records(partition)), next.offset()));
                 lane.count(chunk);
                 chunks.add(chunk);
             }
         });
         dispatcher.offer(chunks);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> wanted(List<ConsumerRecord<byte[], byte[]>> records) {
+        Predicate<ConsumedRecord> filter = setup.spec().filter();
+        return filter == null
+                ? records
+                : records.stream()
+                        .filter(record -> filter.test(new RecordView(record)))
+                        .toList();
     }
 
     /** Cuts what is past the feed's end, and fetches no more of the lane then. */

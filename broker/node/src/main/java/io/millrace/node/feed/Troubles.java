@@ -1,6 +1,7 @@
 package io.millrace.node.feed;
 
 import io.millrace.api.feed.DeliveryException;
+import io.millrace.api.problem.Fault;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -17,6 +18,12 @@ final class Troubles {
     boolean add(Object about, Problem problem) {
         Problem before = current.put(about, problem);
         return before == null || !before.what().equals(problem.what());
+    }
+
+    /** True when what is wrong is a defect, so that its stack trace helps. */
+    boolean isDefect(Object about) {
+        Problem problem = current.get(about);
+        return problem != null && problem.fault() == Fault.INTERNAL;
     }
 
     void clear(Object about) {

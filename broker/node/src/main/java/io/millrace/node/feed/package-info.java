@@ -32,7 +32,8 @@
  *
  * <pre>
  *  handed over ─► accepted ─────────────────────────────► (durable, later or at once) ─► committed
- *      ▲    │         └─ some rejected ─► dead letters ──┘
+ *      ▲    │         ├─ some rejected ─► dead letters ──┘
+ *      ▲    │         └─ up to some record only: the rest comes again, at once or as after a failure
  *      │    ├─ unavailable ─► wait ─┐
  *      │    ├─ failed ──────► wait ─┤ attempts or age used up ─► halves, down to one record ─► dead letter
  *      └────┼───────────────────────┘

@@ -10,6 +10,7 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceType;
 import io.millrace.api.deployment.DeploymentContext;
 import io.millrace.api.deployment.Kind;
+import io.millrace.api.deployment.RecordWriter;
 import io.millrace.api.deployment.Running;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.Feed;
@@ -48,6 +49,7 @@ final class Crossing {
             DeploymentContext.class,
             ConnectorContext.class,
             Topics.class,
+            RecordWriter.class,
             Feed.class,
             Child.class);
 

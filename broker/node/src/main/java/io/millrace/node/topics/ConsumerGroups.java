@@ -114,6 +114,15 @@ public final class ConsumerGroups {
                 client -> client.alterConsumerGroupOffsets(group, wanted).all());
     }
 
+    /** Forgets a group; one that is not there is gone already. */
+    public Future<Void> delete(String group) {
+        return admin.ask(client -> client.deleteConsumerGroups(List.of(group)).all())
+                .recover(failure ->
+                        KafkaProblems.told(failure).problems().get(0).code().equals("unknown-group")
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(failure));
+    }
+
     /** Offsets that the group has committed; empty for one that does not exist. */
     public Future<Map<Partition, Long>> committed(String group) {
         return admin.ask(client -> client.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())

@@ -2,10 +2,13 @@ package io.millrace.node.connectors;
 
 import io.millrace.api.Meters;
 import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.KafkaCluster;
+import io.millrace.api.deployment.RecordWriter;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.RecordHandler;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
@@ -64,7 +67,27 @@ record Host(
     }
 
     @Override
-    public Feed feed(FeedSpec spec, IntFunction<RecordHandler> handlers) {
+    public KafkaCluster kafka() {
+        return new KafkaCluster(true, "id", "localhost:9092");
+    }
+
+    @Override
+    public String group() {
+        return "millrace.test." + name;
+    }
+
+    @Override
+    public RecordWriter writer() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Void> forgetGroup(String group) {
+        return Future.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Feed feed(String group, FeedSpec spec, IntFunction<RecordHandler> handlers) {
         return feeds.apply(spec, handlers);
     }
 }

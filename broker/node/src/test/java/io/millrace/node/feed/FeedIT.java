@@ -389,6 +389,117 @@ class FeedIT {
         return feed;
     }
 
+    @Test
+    void passesByWhatTheFilterRefuses() {
+        records.produce(topic, 0, List.of("a", "no", "b", "no", "no"));
+        Collecting handler = new Collecting();
+        start(
+                new FeedSpec(
+                        List.of(topic),
+                        null,
+                        Start.EARLIEST,
+                        Shape.STREAM,
+                        QUICK,
+                        DeadLetters.to(topic + "-dead"),
+                        1,
+                        false,
+                        Map.of(),
+                        record -> !text(record).equals("no")),
+                handler);
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 5L));
+        assertThat(handler.values()).containsExactly("a", "b");
+    }
+
+    @Test
+    void goesOnWhereTheHandlerSaysThatItStopped() {
+        records.produce(topic, 0, List.of("a", "b", "c", "d", "e"));
+        Collecting handler = new Collecting() {
+            @Override
+            Answer answer(Delivery delivery) {
+                Batch batch = delivery.batches().get(0);
+                return batch.size() <= 2
+                        ? Answer.DURABLE
+                        : Answer.durableUpTo(
+                                Map.of(batch.lane().partition(), batch.get(2).offset()), null);
+            }
+        };
+        start(spec(Shape.STREAM, false), handler);
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 5L));
+        assertThat(handler.values()).containsExactly("a", "b", "c", "d", "e", "c", "d", "e", "e");
+    }
+
+    @Test
+    void givesUpTheFirstRecordAloneWhereAPartDoesNotGetOn() {
+        records.produce(topic, 0, List.of("a", "bad", "c", "d"));
+        Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        Collecting handler = new Collecting() {
+            @Override
+            Answer answer(Delivery delivery) {
+                Batch batch = delivery.batches().get(0);
+                for (ConsumedRecord record : batch) {
+                    if (text(record).equals("bad")) {
+                        attempts.add(delivery.attempt());
+                        return Answer.durableUpTo(
+                                Map.of(batch.lane().partition(), record.offset()), new IllegalStateException("bad"));
+                    }
+                }
+                return Answer.DURABLE;
+            }
+        };
+        start(spec(Shape.STREAM, false), handler);
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 4L));
+        assertThat(attempts).containsExactly(1, 2, 3);
+        assertThat(records.read(topic + "-dead"))
+                .extracting(each -> each.get("value"))
+                .containsExactly("bad");
+        assertThat(handler.values()).endsWith("c", "d");
+    }
+
+    @Test
+    void asksTheHandlerAgainUntilItHasKeptWhatIsGivenUp() {
+        records.produce(topic, 0, List.of("a", "bad", "c"));
+        Queue<String> buried = new ConcurrentLinkedQueue<>();
+        AtomicInteger refusals = new AtomicInteger(2);
+        AtomicInteger tries = new AtomicInteger();
+        Collecting handler = new Collecting() {
+            @Override
+            public Future<Answer> deliver(Delivery delivery) {
+                for (ConsumedRecord record : delivery.batches().get(0)) {
+                    if (text(record).equals("bad")) {
+                        tries.incrementAndGet();
+                        return Future.failedFuture("bad");
+                    }
+                }
+                return super.deliver(delivery);
+            }
+
+            @Override
+            public Future<Void> bury(List<Answer.Rejection> rejections) {
+                if (refusals.getAndDecrement() > 0) {
+                    return Future.failedFuture("no room");
+                }
+                rejections.forEach(each -> buried.add(text(each.record())));
+                return Future.succeededFuture();
+            }
+        };
+        start(
+                new FeedSpec(
+                        List.of(topic),
+                        null,
+                        Start.EARLIEST,
+                        new Shape(1, ByteSize.ofMebibytes(1), Duration.ZERO, true),
+                        QUICK,
+                        DeadLetters.BY_HANDLER,
+                        1,
+                        false,
+                        Map.of()),
+                handler);
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 3L));
+        assertThat(buried).containsExactly("bad");
+        assertThat(tries).hasValue(3);
+        assertThat(handler.values()).containsExactly("a", "c");
+    }
+
     private FeedSpec spec(Shape shape, boolean blocking) {
         return spec(shape, blocking, Map.of());
     }

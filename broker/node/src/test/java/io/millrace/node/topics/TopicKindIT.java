@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Meters;
 import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.KafkaCluster;
+import io.millrace.api.deployment.RecordWriter;
 import io.millrace.api.deployment.Running;
 import io.millrace.api.deployment.Status;
 import io.millrace.api.deployment.Topics;
@@ -13,6 +15,7 @@ import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
@@ -204,7 +207,27 @@ class TopicKindIT {
         }
 
         @Override
-        public Feed feed(FeedSpec spec, IntFunction<RecordHandler> handlers) {
+        public KafkaCluster kafka() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String group() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RecordWriter writer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Feed feed(String group, FeedSpec spec, IntFunction<RecordHandler> handlers) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> forgetGroup(String group) {
             throw new UnsupportedOperationException();
         }
     }
