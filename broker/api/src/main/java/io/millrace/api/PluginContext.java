@@ -2,11 +2,14 @@ package io.millrace.api;
 
 import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
+import io.millrace.api.child.Run;
+import io.millrace.api.child.RunSpec;
 import io.millrace.api.store.ObjectStore;
 import io.millrace.api.store.S3Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the node offers to a plugin as a whole, from {@link Plugin#start} until the node ends. Any thread. */
 public interface PluginContext {
@@ -28,4 +31,12 @@ public interface PluginContext {
      * @throws IllegalArgumentException when there is a child of that name
      */
     Child start(ChildSpec spec, ChildSpec.Readiness readiness);
+
+    /**
+     * Starts a process that is not started again when it ends. Like a child it does not outlive the node.
+     *
+     * @param said given each line of its output, on a thread of the process's own; a line longer than 8 KiB comes in pieces
+     * @throws IllegalArgumentException when a process of that name runs
+     */
+    Run run(RunSpec spec, Consumer<String> said);
 }

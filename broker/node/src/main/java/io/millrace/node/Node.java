@@ -10,6 +10,8 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
 import io.millrace.api.child.ChildSpec.Readiness;
+import io.millrace.api.child.Run;
+import io.millrace.api.child.RunSpec;
 import io.millrace.api.deployment.KafkaCluster;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.store.ObjectStore;
@@ -50,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,6 +238,11 @@ public final class Node {
         @Override
         public Child start(ChildSpec spec, Readiness readiness) {
             return children.start(spec, readiness);
+        }
+
+        @Override
+        public Run run(RunSpec spec, Consumer<String> said) {
+            return children.run(spec, said);
         }
     }
 

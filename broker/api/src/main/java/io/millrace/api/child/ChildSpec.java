@@ -17,6 +17,10 @@ public record ChildSpec(String name, List<String> command, Map<String, String> e
     public ChildSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+        checkName(name);
+    }
+
+    static void checkName(String name) {
         if (!name.matches("[a-z0-9-]{1,63}")) {
             throw new IllegalArgumentException("not a child's name: " + name);
         }

@@ -4,6 +4,8 @@ import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
 import io.millrace.api.child.ChildSpec.Readiness;
 import io.millrace.api.child.ChildStatus;
+import io.millrace.api.child.Run;
+import io.millrace.api.child.RunSpec;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -16,10 +18,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The children of a node. Any thread. */
 public final class Children {
@@ -30,6 +35,7 @@ public final class Children {
     private final Vertx vertx;
     private final Path folder;
     private final Map<String, SupervisedChild> children = new TreeMap<>();
+    private final Map<String, SingleRun> runs = new HashMap<>();
     private boolean stopping;
 
     private Children(Vertx vertx, Path folder) {
@@ -79,15 +85,7 @@ public final class Children {
         if (former != null && former.status().state() != ChildStatus.State.STOPPED) {
             throw new IllegalArgumentException("there is a child " + spec.name());
         }
-        if (stopping) {
-            throw new IllegalStateException("the node is stopping");
-        }
-        Path own = folder.resolve(spec.name());
-        try {
-            Files.createDirectories(own);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path own = folderOf(spec.name());
         SupervisedChild child = new SupervisedChild(
                         vertx,
                         spec,
@@ -100,6 +98,42 @@ public final class Children {
         return child;
     }
 
+    /**
+     * Starts a process that is not started again.
+     *
+     * @param said given each line of its output, on a thread of its own
+     * @throws IllegalArgumentException when one of that name runs
+     */
+    public synchronized Run run(RunSpec spec, Consumer<String> said) {
+        if (runs.containsKey(spec.name())) {
+            throw new IllegalArgumentException("there is a process " + spec.name());
+        }
+        SingleRun run = new SingleRun(spec, watcher(folderOf(spec.name())), said);
+        runs.put(spec.name(), run);
+        run.ended().onComplete(ended -> forget(spec.name()));
+        return run.start();
+    }
+
+    private synchronized void forget(String name) {
+        runs.remove(name);
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException keptForAnother) {
+            // an empty folder harms nobody
+        }
+    }
+
+    private Path folderOf(String name) {
+        if (stopping) {
+            throw new IllegalStateException("the node is stopping");
+        }
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** By name. */
     public synchronized List<ChildStatus> status() {
         return children.values().stream().map(SupervisedChild::status).toList();
@@ -108,7 +142,12 @@ public final class Children {
     /** Ends them all. */
     public synchronized Future<Void> stop() {
         stopping = true;
-        return Future.join(children.values().stream().map(SupervisedChild::stop).toList())
-                .mapEmpty();
+        List<Future<?>> ends = new ArrayList<>();
+        children.values().forEach(child -> ends.add(child.stop()));
+        runs.values().forEach(run -> {
+            run.kill();
+            ends.add(run.ended().otherwise(0));
+        });
+        return Future.join(ends).mapEmpty();
     }
 }

@@ -1,13 +1,13 @@
 package io.millrace.node.children;
 
 import io.millrace.api.child.ChildSpec;
+import io.millrace.api.child.RunSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,24 +32,46 @@ record Watcher(Path record) {
 
     /** Blocks until the process is made, not until it runs. */
     Process start(ChildSpec spec) throws IOException {
+        ProcessBuilder builder = builder(spec.command(), GRACE_SECONDS);
+        builder.environment().putAll(spec.environment());
+        return builder.start();
+    }
+
+    /** Blocks until the process is made, not until it runs. */
+    Process start(RunSpec spec) throws IOException {
+        ProcessBuilder builder =
+                builder(spec.command(), "0").directory(spec.directory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(spec.environment());
+        return builder.start();
+    }
+
+    private ProcessBuilder builder(List<String> watched, String graceSeconds) {
         List<String> command = new ArrayList<>();
         String setsid = hasSetsid() ? "setsid" : "";
         if (!setsid.isEmpty()) {
             command.add(setsid); // so that nothing that is sent to the node's own group ends the watcher
         }
-        command.addAll(List.of("sh", "-c", SCRIPT, "millrace-child", setsid, record.toString(), GRACE_SECONDS));
-        command.addAll(spec.command());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(spec.environment());
-        return builder.start();
+        command.addAll(List.of("sh", "-c", SCRIPT, "millrace-child", setsid, record.toString(), graceSeconds));
+        command.addAll(watched);
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 
-    /** Asks the child to end, and has it killed when it does not. */
+    /** Asks the child to end, and has it killed when it does not within its grace. */
     static void letEnd(Process started) {
         try {
             started.getOutputStream().close();
         } catch (IOException closed) {
             // it has ended
+        }
+    }
+
+    /** The process id of what runs; empty before it does, and after. Blocks. */
+    Optional<Long> pid() {
+        try {
+            return Optional.of(Long.parseLong(Files.readString(record).strip()));
+        } catch (IOException | NumberFormatException noneRecorded) {
+            return Optional.empty();
         }
     }
 
@@ -72,17 +94,16 @@ record Watcher(Path record) {
 
     /** A process of the recorded id is the child only if it had been started when the record was written. */
     private Optional<ProcessHandle> leftOver() throws IOException {
-        try {
-            long pid = Long.parseLong(Files.readString(record).strip());
-            Instant written = Files.getLastModifiedTime(record).toInstant();
-            return ProcessHandle.of(pid)
-                    .filter(process -> process.info()
-                            .startInstant()
-                            .filter(start -> start.isBefore(written.plusSeconds(MARGIN)))
-                            .isPresent());
-        } catch (NoSuchFileException | NumberFormatException noneRecorded) {
+        Optional<Long> recorded = pid();
+        if (recorded.isEmpty()) {
             return Optional.empty();
         }
+        Instant written = Files.getLastModifiedTime(record).toInstant();
+        return recorded.flatMap(ProcessHandle::of)
+                .filter(process -> process.info()
+                        .startInstant()
+                        .filter(start -> start.isBefore(written.plusSeconds(MARGIN)))
+                        .isPresent());
     }
 
     private static boolean hasSetsid() {

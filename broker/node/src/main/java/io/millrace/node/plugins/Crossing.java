@@ -4,6 +4,7 @@ import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec.Readiness;
+import io.millrace.api.child.Run;
 import io.millrace.api.connector.ConnectorContext;
 import io.millrace.api.connector.SinkType;
 import io.millrace.api.connector.Source;
@@ -51,7 +52,8 @@ final class Crossing {
             Topics.class,
             RecordWriter.class,
             Feed.class,
-            Child.class);
+            Child.class,
+            Run.class);
 
     private final ClassLoader plugin;
     private final ClassLoader node;

@@ -4,6 +4,8 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
 import io.millrace.api.child.ChildSpec;
 import io.millrace.api.child.ChildSpec.Readiness;
+import io.millrace.api.child.Run;
+import io.millrace.api.child.RunSpec;
 import io.millrace.api.problem.Where;
 import io.millrace.api.store.ObjectStore;
 import io.millrace.api.store.S3Settings;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** What a node offers the plugin, without a node: its children, and the embedded store among them. */
 final class EmbeddedHost implements PluginContext {
@@ -94,6 +97,11 @@ final class EmbeddedHost implements PluginContext {
     @Override
     public Child start(ChildSpec spec, Readiness readiness) {
         return children.start(spec, readiness);
+    }
+
+    @Override
+    public Run run(RunSpec spec, Consumer<String> said) {
+        return children.run(spec, said);
     }
 
     void close() throws Exception {
