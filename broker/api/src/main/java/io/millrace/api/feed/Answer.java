@@ -13,8 +13,7 @@ import java.util.Map;
  * @param goOnAt by partition: the first record that is not dealt with and comes again with those after it; partitions that are
  *     not named are dealt with. Empty when all is
  * @param failure why those come again: they are tried again as {@link RetryPolicy} says, and what is given up in the end is the
- *     first record alone of each partition that does not get on. Null when the handler just could not take more in one go:
- *     they come again at once, as if for the first time
+ *     first record alone of each partition that does not get on. Null when {@code goOnAt} is empty
  */
 public record Answer(boolean durable, List<Rejection> rejected, Map<Partition, Long> goOnAt, Throwable failure) {
 
@@ -35,9 +34,7 @@ public record Answer(boolean durable, List<Rejection> rejected, Map<Partition, L
     }
 
     /**
-     * The answer of a handler that has dealt with every record before these offsets.
-     *
-     * @param failure null when it just could not take more in one go
+     * The answer of a handler that has dealt with every record but those from these offsets on.
      */
     public static Answer durableUpTo(Map<Partition, Long> goOnAt, Throwable failure) {
         return new Answer(true, List.of(), goOnAt, failure);

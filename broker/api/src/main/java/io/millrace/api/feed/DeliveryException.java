@@ -16,6 +16,11 @@ public class DeliveryException extends RuntimeException {
         FAILED,
         /** These records will never be taken: bisect or dead-letter without a retry. */
         REJECTED,
+        /**
+         * They cannot be taken together: each half comes again at once, as if for the first time. A single record counts as {@link
+         * #FAILED}.
+         */
+        SPLIT,
         /** The deployment cannot go on: stop it and show the cause. */
         FATAL
     }
@@ -44,6 +49,10 @@ public class DeliveryException extends RuntimeException {
 
     public static DeliveryException rejected(String message, Throwable cause) {
         return new DeliveryException(Steer.REJECTED, message, cause, null);
+    }
+
+    public static DeliveryException split(String message, Throwable cause) {
+        return new DeliveryException(Steer.SPLIT, message, cause, null);
     }
 
     public static DeliveryException fatal(String message, Throwable cause) {

@@ -37,7 +37,7 @@ final class DeliveryRun {
      *
      * @param attempt the try that comes next, from 1
      * @param held how often in a row the handler could not even try
-     * @param split true when it is half of something that failed
+     * @param split true when it is half of something that failed for good
      */
     private record Part(List<Chunk> chunks, int attempt, int held, boolean split) {
 
@@ -45,8 +45,8 @@ final class DeliveryRun {
             return new Part(chunks, 1, 0, false);
         }
 
-        static Part half(List<Chunk> chunks) {
-            return new Part(chunks, 1, 0, true);
+        boolean has(FeedLane lane) {
+            return chunks.stream().anyMatch(chunk -> chunk.owner() == lane);
         }
 
         int records() {
@@ -152,6 +152,7 @@ final class DeliveryRun {
     private void settle(Part part, Answer answer) {
         List<Chunk> rest = new ArrayList<>();
         List<Chunk> stuck = new ArrayList<>();
+        List<FeedLane> over = new ArrayList<>();
         for (Chunk chunk : part.chunks) {
             int cut = chunk.before(answer.goOnAt().getOrDefault(chunk.owner().partition, Long.MAX_VALUE));
             Chunk done = chunk.part(0, cut);
@@ -161,6 +162,8 @@ final class DeliveryRun {
             dispatcher.accepted(done);
             if (cut < chunk.size()) {
                 rest.add(chunk.part(cut, chunk.size()));
+            } else if (left.stream().noneMatch(later -> later.has(chunk.owner()))) {
+                over.add(chunk.owner());
             }
             if (cut == 0 && chunk.size() > 0) {
                 stuck.add(chunk);
@@ -169,6 +172,7 @@ final class DeliveryRun {
         if (rest.isEmpty()) {
             go();
         } else {
+            dispatcher.letGo(over);
             goOn(part, rest, stuck, answer.failure());
         }
     }
@@ -176,10 +180,7 @@ final class DeliveryRun {
     /** @param stuck those of the rest that are no shorter than before */
     private void goOn(Part tried, List<Chunk> rest, List<Chunk> stuck, Throwable failure) {
         Part again = new Part(rest, stuck.isEmpty() ? 1 : tried.attempt, 0, false);
-        if (failure == null) {
-            left.push(Part.first(rest));
-            go();
-        } else if (mayRetry(again)) {
+        if (mayRetry(again)) {
             retry(again, failure);
         } else {
             giveUpFirst(again.live(), stuck, failure);
@@ -229,6 +230,15 @@ final class DeliveryRun {
                 }
             }
             case REJECTED -> giveUp(part, failure);
+            case SPLIT -> {
+                if (part.records() > 1) {
+                    split(part, false);
+                } else if (mayRetry(part)) {
+                    retry(part, failure);
+                } else {
+                    giveUp(part, failure);
+                }
+            }
             case FATAL -> {
                 ended = true;
                 dispatcher.fail(failure);
@@ -259,10 +269,7 @@ final class DeliveryRun {
 
     private void giveUp(Part part, Throwable failure) {
         if (part.records() > 1 && policy.bisect()) {
-            for (Part half : halves(part)) {
-                left.push(half);
-            }
-            go();
+            split(part, true);
             return;
         }
         if (part.records() == 0) {
@@ -290,8 +297,8 @@ final class DeliveryRun {
         go();
     }
 
-    /** The later half first, so that a stack hands out the earlier one first. */
-    private static List<Part> halves(Part part) {
+    /** Puts both halves on the stack, the later one first, so that the earlier one comes first. */
+    private void split(Part part, boolean oneTry) {
         int first = part.records() / 2;
         List<Chunk> earlier = new ArrayList<>();
         List<Chunk> later = new ArrayList<>();
@@ -305,6 +312,8 @@ final class DeliveryRun {
                 later.add(chunk.part(cut, chunk.size()));
             }
         }
-        return List.of(Part.half(later), Part.half(earlier));
+        left.push(new Part(later, 1, 0, oneTry));
+        left.push(new Part(earlier, 1, 0, oneTry));
+        go();
     }
 }

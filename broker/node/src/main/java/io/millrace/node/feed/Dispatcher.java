@@ -304,6 +304,12 @@ final class Dispatcher {
         dispatch();
     }
 
+    /** A run has nothing more to do with these lanes, though it goes on with others. */
+    void letGo(List<FeedLane> over) {
+        over.forEach(lane -> lane.run = null);
+        dispatch();
+    }
+
     void retryAfter(DeliveryRun run, int attempt, Throwable failure, Runnable again) {
         setup.meters().retries.increment();
         if (!trouble(run, failure)) {

@@ -47,7 +47,7 @@ final class Troubles {
             case UNAVAILABLE ->
                 Problem.resource("unavailable", what, Where.path(""), "It is tried again until it works.");
             case FATAL, REJECTED -> Problem.user("delivery-stopped", what, Where.path(""), "");
-            case FAILED -> Problem.internal("delivery-failed", what, Where.path(""));
+            case FAILED, SPLIT -> Problem.internal("delivery-failed", what, Where.path(""));
         };
     }
 }

@@ -33,10 +33,11 @@
  * <pre>
  *  handed over ─► accepted ─────────────────────────────► (durable, later or at once) ─► committed
  *      ▲    │         ├─ some rejected ─► dead letters ──┘
- *      ▲    │         └─ up to some record only: the rest comes again, at once or as after a failure
+ *      │    │         └─ up to some record only: the rest as if it had failed
  *      │    ├─ unavailable ─► wait ─┐
  *      │    ├─ failed ──────► wait ─┤ attempts or age used up ─► halves, down to one record ─► dead letter
  *      └────┼───────────────────────┘
+ *           ├─ split ──────────────────────────────────────► halves, each as if handed over for the first time
  *           ├─ rejected ───────────────────────────────────► halves, down to one record ─► dead letter
  *           └─ fatal ─► the feed fails and says why
  * </pre>

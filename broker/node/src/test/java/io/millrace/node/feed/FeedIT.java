@@ -411,21 +411,67 @@ class FeedIT {
     }
 
     @Test
-    void goesOnWhereTheHandlerSaysThatItStopped() {
+    void splitsWhatCannotBeTakenTogetherThoughItNeverBisects() {
         records.produce(topic, 0, List.of("a", "b", "c", "d", "e"));
         Collecting handler = new Collecting() {
             @Override
-            Answer answer(Delivery delivery) {
-                Batch batch = delivery.batches().get(0);
-                return batch.size() <= 2
-                        ? Answer.DURABLE
-                        : Answer.durableUpTo(
-                                Map.of(batch.lane().partition(), batch.get(2).offset()), null);
+            public Future<Answer> deliver(Delivery delivery) {
+                return delivery.batches().get(0).size() > 2
+                        ? Future.failedFuture(DeliveryException.split("too much", null))
+                        : super.deliver(delivery);
             }
         };
-        start(spec(Shape.STREAM, false), handler);
+        start(
+                new FeedSpec(
+                        List.of(topic),
+                        null,
+                        Start.EARLIEST,
+                        Shape.STREAM,
+                        new RetryPolicy(1, null, Duration.ofMillis(5), Duration.ofMillis(5), false),
+                        DeadLetters.BY_HANDLER,
+                        1,
+                        false,
+                        Map.of()),
+                handler);
         await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 5L));
-        assertThat(handler.values()).containsExactly("a", "b", "c", "d", "e", "c", "d", "e", "e");
+        assertThat(handler.values()).containsExactly("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void aPartitionThatIsDealtWithGoesOnWhileOneOfItsDeliveryIsRetried() {
+        records.produce(topic, 0, List.of("stuck"));
+        records.produce(topic, 1, List.of("a"));
+        AtomicBoolean mended = new AtomicBoolean();
+        Collecting handler = new Collecting() {
+            @Override
+            Answer answer(Delivery delivery) {
+                return delivery.batches().stream()
+                        .filter(batch -> batch.lane().partition().number() == 0 && !mended.get())
+                        .findFirst()
+                        .map(batch -> Answer.durableUpTo(
+                                Map.of(batch.lane().partition(), 0L), new IllegalStateException("stuck")))
+                        .orElse(Answer.DURABLE);
+            }
+        };
+        start(
+                new FeedSpec(
+                        List.of(topic),
+                        null,
+                        Start.EARLIEST,
+                        new Shape(100, ByteSize.ofMebibytes(1), Duration.ofMillis(500), true),
+                        new RetryPolicy(-1, null, Duration.ofMillis(50), Duration.ofMillis(50), false),
+                        DeadLetters.BY_HANDLER,
+                        1,
+                        false,
+                        Map.of()),
+                handler);
+        await().until(() ->
+                handler.values().contains("stuck") && handler.values().contains("a"));
+        records.produce(topic, 1, List.of("b"));
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 1), 2L));
+        assertThat(committed()).containsEntry(new Partition(topic, 0), 0L);
+        mended.set(true);
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 1L));
     }
 
     @Test
