@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Help {
 
     private static final int WIDTH = 100;
-    private static final int VERB_WIDTH = 14;
+    private static final int VERB_WIDTH = 18;
 
     private static final List<Group> GROUPS = List.of(
             new Group("Nodes", "demo", "start", "status"),
@@ -22,6 +22,7 @@ final class Help {
             new Group("Deployments", "get", "describe", "logs", "delete", "pause", "resume", "restart", "op"),
             new Group("Going back", "rollback", "rewind", "redrive"),
             new Group("Topics and records", "topics", "groups", "produce", "consume"),
+            new Group("Functions", "generate-event"),
             new Group("This command line", "completion", "version", "help"));
 
     private record Group(String title, List<String> verbs) {

@@ -14,6 +14,7 @@ import io.millrace.cli.deployments.Restart;
 import io.millrace.cli.deployments.Resume;
 import io.millrace.cli.deployments.Rewind;
 import io.millrace.cli.deployments.Rollback;
+import io.millrace.cli.functions.GenerateEvent;
 import io.millrace.cli.node.Start;
 import io.millrace.cli.node.Status;
 import io.millrace.cli.topics.Consume;
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
             Groups.class,
             Produce.class,
             Consume.class,
+            GenerateEvent.class,
             Completion.class,
             Version.class,
             HelpCommand.class

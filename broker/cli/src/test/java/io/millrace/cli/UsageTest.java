@@ -69,6 +69,7 @@ class UsageTest {
                 "groups",
                 "produce",
                 "consume",
+                "generate-event",
                 "completion",
                 "version"
             })

@@ -41,13 +41,21 @@ public final class Api {
 
     /**
      * @param artifacts digest by path, as the definitions name it
+     * @param parameters values by name, for templates that ask for them
      * @param ifGeneration refuse unless the stored generation is this one; null for any
      */
     public JsonNode apply(
-            String source, String file, Map<String, String> artifacts, Long ifGeneration, boolean dryRun) {
+            String source,
+            String file,
+            Map<String, String> artifacts,
+            Map<String, String> parameters,
+            Long ifGeneration,
+            boolean dryRun) {
         ObjectNode submission = object().put("source", source).put("file", file);
         ObjectNode digests = submission.putObject("artifacts");
         artifacts.forEach(digests::put);
+        ObjectNode values = submission.putObject("parameters");
+        parameters.forEach(values::put);
         if (ifGeneration != null) {
             submission.put("ifGeneration", ifGeneration);
         }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  millrace apply -f pipeline.yaml",
             "  millrace apply -f pipeline/ -f sink.properties",
+            "  millrace apply -f template.yaml --parameter-overrides Stage=test",
             "  generate-pipeline | millrace apply -f -"
         })
 public final class Apply implements Runnable {

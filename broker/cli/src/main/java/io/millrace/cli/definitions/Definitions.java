@@ -19,13 +19,14 @@ import java.util.stream.Stream;
 /**
  * Reads what {@code -f} names: files, folders (their YAML files by name), or standard input.
  *
- * <p>YAML files of one folder become one submission, so that they are stored together or not at all and may refer to each other.
- * Foreign forms (Connect JSON, properties) go after them as they are, each on its own.
+ * <p>YAML and JSON files of one folder become one submission, so that they are stored together or not at all and may refer to each
+ * other. Properties, which are no documents of the kind, go after them, each on its own. Where {@code sam build} has built a
+ * template, that is read instead.
  */
 final class Definitions {
 
     private final InputStream standardInput;
-    private final Map<Path, List<Path>> yamlByFolder = new LinkedHashMap<>();
+    private final Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
     private final List<Submission> singles = new ArrayList<>();
 
     private Definitions(InputStream standardInput) {
@@ -40,7 +41,7 @@ final class Definitions {
                 definitions.add(file);
             }
             List<Submission> submissions = new ArrayList<>();
-            for (Map.Entry<Path, List<Path>> folder : definitions.yamlByFolder.entrySet()) {
+            for (Map.Entry<Path, List<Path>> folder : definitions.byFolder.entrySet()) {
                 submissions.add(joined(folder.getKey(), folder.getValue()));
             }
             submissions.addAll(definitions.singles);
@@ -61,8 +62,10 @@ final class Definitions {
             addFolder(path);
         } else if (!Files.exists(path)) {
             throw unreadable(file, "is not there");
-        } else if (isYaml(path)) {
-            yamlByFolder.computeIfAbsent(folder(path), any -> new ArrayList<>()).add(path);
+        } else if (isYaml(path) || file.endsWith(".json")) {
+            Path definition = SamBuild.of(path).orElse(path);
+            byFolder.computeIfAbsent(folder(definition), any -> new ArrayList<>())
+                    .add(definition);
         } else {
             singles.add(single(file, folder(path), Files.readString(path)));
         }
@@ -76,7 +79,7 @@ final class Definitions {
         if (files.isEmpty()) {
             throw unreadable(folder.toString(), "has no .yaml or .yml file");
         }
-        yamlByFolder.computeIfAbsent(folder, any -> new ArrayList<>()).addAll(files);
+        byFolder.computeIfAbsent(folder, any -> new ArrayList<>()).addAll(files);
     }
 
     private static Submission single(String file, Path folder, String text) {

@@ -4,7 +4,9 @@ import io.millrace.cli.Errors;
 import io.millrace.cli.api.Api;
 import io.millrace.cli.api.DeploymentId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,9 +19,17 @@ public final class FilesOption {
             names = {"-f", "--file"},
             paramLabel = "FILE|DIR|-",
             description =
-                    "Definitions: a file (YAML, a connector's JSON or properties), a folder (its .yaml and .yml files), or - "
-                            + "for standard input. May be repeated.")
+                    "Definitions: a file (YAML, JSON, a connector's properties, a SAM or CloudFormation template), a folder "
+                            + "(its .yaml and .yml files), or - for standard input. May be repeated.")
     private List<String> files = List.of();
+
+    @Option(
+            names = "--parameter-overrides",
+            paramLabel = "NAME=VALUE",
+            arity = "1..*",
+            parameterConsumer = ParameterOverrides.class,
+            description = "Values of a template's parameters.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec verb;
@@ -50,7 +60,7 @@ public final class FilesOption {
     }
 
     Submitter submitter(Api api) {
-        return new Submitter(api, verb.commandLine().getErr());
+        return new Submitter(api, verb.commandLine().getErr(), parameters);
     }
 
     void warn(String what) {

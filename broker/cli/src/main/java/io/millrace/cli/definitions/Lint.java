@@ -1,5 +1,6 @@
 package io.millrace.cli.definitions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.Connection;
@@ -21,7 +22,11 @@ import picocli.CommandLine.Spec;
         description =
                 "Tells everything that is wrong at once: what, where and how to mend it. Asks the node, which knows its topics "
                         + "and plugins.",
-        footer = {"Example:", "  millrace lint -f pipeline.yaml"})
+        footer = {
+            "Examples:",
+            "  millrace lint -f pipeline.yaml",
+            "  millrace lint -f template.yaml --parameter-overrides Stage=test"
+        })
 public final class Lint implements Runnable {
 
     @Mixin
@@ -42,7 +47,9 @@ public final class Lint implements Runnable {
         List<Problem> problems = new ArrayList<>();
         for (Submission submission : files.read(more)) {
             try {
-                int definitions = submitter.check(submission).path("changes").size();
+                JsonNode checked = submitter.check(submission);
+                int definitions = checked.path("changes").size();
+                checked.path("warnings").forEach(warning -> files.warn(warning.asText()));
                 verb.commandLine()
                         .getOut()
                         .println(

@@ -5,6 +5,7 @@ import io.millrace.cli.api.Api;
 import io.millrace.cli.api.DeploymentId;
 import io.millrace.cli.api.Refused;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,20 @@ public final class Submitter {
 
     private final Api api;
     private final Uploads uploads;
+    private final FunctionBuild build;
+    private final Map<String, String> parameters;
 
     /** @param progress where to show how far the uploads of large files are */
     public Submitter(Api api, PrintWriter progress) {
+        this(api, progress, Map.of());
+    }
+
+    /** @param parameters values by name, for templates that ask for them */
+    Submitter(Api api, PrintWriter progress, Map<String, String> parameters) {
         this.api = api;
         this.uploads = new Uploads(api, progress);
+        this.build = new FunctionBuild(progress);
+        this.parameters = parameters;
     }
 
     /** Applies one definition file; answers what the node did. */
@@ -53,13 +63,15 @@ public final class Submitter {
     /** @param ifGeneration refuse unless the stored generation is this one; null for any */
     JsonNode apply(Submission submission, Long ifGeneration) {
         JsonNode checked = send(submission, Map.of(), ifGeneration, true);
-        Map<String, String> artifacts = uploads.upload(Uploads.find(submission, files(checked)));
+        Map<String, Path> files = Uploads.find(submission, files(checked));
+        files.replaceAll((name, file) -> Files.isDirectory(file) ? build.built(file) : file);
+        Map<String, String> artifacts = uploads.upload(files);
         return send(submission, artifacts, ifGeneration, false);
     }
 
     private JsonNode send(Submission submission, Map<String, String> artifacts, Long ifGeneration, boolean dryRun) {
         try {
-            return api.apply(submission.source(), submission.file(), artifacts, ifGeneration, dryRun);
+            return api.apply(submission.source(), submission.file(), artifacts, parameters, ifGeneration, dryRun);
         } catch (Refused refused) {
             throw refused.with(
                     refused.problems().stream().map(submission::located).toList());

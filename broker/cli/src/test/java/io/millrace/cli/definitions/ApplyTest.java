@@ -145,13 +145,44 @@ class ApplyTest {
     }
 
     @Test
-    void foreignFormsAreSentAsTheyAreEachOnItsOwn() throws IOException {
+    void foreignFormsAreSentAsTheyAre() throws IOException {
         Path properties = write("sink.properties", "connector.class=FileSink\n");
         Path connect = write("sink.json", "{\"name\": \"sink\"}");
         Run run = Run.millrace(node, "apply", "-f", properties.toString(), "-f", connect.toString());
         assertThat(run.out()).isEqualTo("Topic/a created (generation 1)\nTopic/a created (generation 1)\n");
         assertThat(node.calls()).containsExactly(DRY_RUN, APPLY, DRY_RUN, APPLY);
-        assertThat(sent().path("source").asText()).isEqualTo("connector.class=FileSink\n");
+        assertThat(sent().path("source").asText()).isEqualTo("{\"name\": \"sink\"}");
+        assertThat(json(node.requests().get(3)).path("source").asText()).isEqualTo("connector.class=FileSink\n");
+    }
+
+    @Test
+    void aMappingGoesWithTheFunctionThatItIsFor() throws IOException {
+        Path function = write("function.yaml", "kind: Function\nname: a\n");
+        Path mapping = write("mapping.json", "{\"FunctionName\": \"a\"}");
+        Run.millrace(node, "apply", mapping.toString(), function.toString());
+        assertThat(node.calls()).containsExactly(DRY_RUN, APPLY);
+        assertThat(sent().path("source").asText())
+                .isEqualTo("{\"FunctionName\": \"a\"}\n---\nkind: Function\nname: a\n");
+    }
+
+    @Test
+    void valuesOfATemplatesParametersAreSent() throws IOException {
+        Path template = write("template.yaml", "Resources: {}\n");
+        Run run = Run.millrace(
+                node,
+                "apply",
+                "--parameter-overrides",
+                "Stage=test",
+                "Topics=a,b=c",
+                "ParameterKey=Queue.Arn,ParameterValue=arn:aws:sqs",
+                template.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(sent().path("parameters"))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("{\"Stage\": \"test\", \"Topics\": \"a,b=c\", \"Queue.Arn\": \"arn:aws:sqs\"}"));
+        assertThat(Run.millrace(node, "apply", "-f", template.toString(), "--parameter-overrides", "x")
+                        .err())
+                .startsWith("error: --parameter-overrides takes NAME=VALUE.");
     }
 
     @Test

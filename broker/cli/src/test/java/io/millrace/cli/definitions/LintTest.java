@@ -18,11 +18,12 @@ class LintTest {
     Path folder;
 
     @Test
-    void saysThatNothingIsWrong() throws IOException {
+    void saysThatNothingIsWrongAndWhatHasNoEffect() throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), "kind: Topic");
-        try (FakeNode node = new FakeNode().answers(DRY_RUN, "{\"changes\": [{}, {}], \"files\": []}")) {
+        try (FakeNode node = new FakeNode()
+                .answers(DRY_RUN, "{\"changes\": [{}, {}], \"files\": [], \"warnings\": [\"no effect\"]}")) {
             assertThat(Run.millrace(node, "lint", file.toString()))
-                    .isEqualTo(new Run(0, file + ": 2 definitions, nothing wrong\n", ""));
+                    .isEqualTo(new Run(0, file + ": 2 definitions, nothing wrong\n", "warning: no effect\n"));
             assertThat(node.calls()).containsExactly(DRY_RUN);
         }
     }

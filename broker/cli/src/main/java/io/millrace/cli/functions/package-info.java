@@ -1,0 +1,2 @@
+/** What is for functions alone. */
+package io.millrace.cli.functions;
