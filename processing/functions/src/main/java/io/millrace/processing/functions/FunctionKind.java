@@ -1,0 +1,109 @@
+package io.millrace.processing.functions;
+
+import io.millrace.api.PluginContext;
+import io.millrace.api.deployment.Binding;
+import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.Kind;
+import io.millrace.api.deployment.Operation;
+import io.millrace.api.deployment.Running;
+import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Where;
+import io.millrace.processing.functions.invoke.FunctionSpec;
+import io.millrace.processing.functions.invoke.Functions;
+import io.millrace.processing.functions.invoke.RuntimeId;
+import io.millrace.processing.functions.invoke.RuntimeId.Language;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code kind: Function}. */
+final class FunctionKind implements Kind<FunctionSettings> {
+
+    private static final Operation INVOKE =
+            new Operation("invoke", "Invoke the function with an event.", true, Operation.Input.JSON);
+
+    private Functions functions; // null before the plugin is started
+
+    void start(PluginContext context) {
+        functions = new Functions(context);
+    }
+
+    @Override
+    public String name() {
+        return "Function";
+    }
+
+    @Override
+    public Class<FunctionSettings> settings() {
+        return FunctionSettings.class;
+    }
+
+    @Override
+    public FunctionSettings bind(Binding binding) {
+        Optional<RuntimeId> runtime = binding.text("runtime").flatMap(RuntimeId::parse);
+        binding.text("runtime")
+                .filter(text -> runtime.isEmpty())
+                .ifPresent(text -> binding.report("runtime", unknownRuntime(text)));
+        FunctionSettings settings = binding.bind(FunctionSettings.class);
+        if (settings == null || runtime.isEmpty()) {
+            return null;
+        }
+        if (settings.handler() == null && runtime.get().language() != Language.PROVIDED) {
+            binding.report(
+                    "handler",
+                    Problem.user(
+                            "missing-setting",
+                            "handler is missing: runtime " + settings.runtime() + " needs one.",
+                            Where.path("handler"),
+                            "Add handler: with what is to be called."));
+            return null;
+        }
+        functions.warning(runtime.get()).ifPresent(warning -> binding.warn("runtime", warning));
+        return settings;
+    }
+
+    private static Problem unknownRuntime(String text) {
+        return Problem.user(
+                "unknown-runtime",
+                "'" + text + "' is no runtime that is run here.",
+                Where.path("runtime"),
+                "Write javaNN, nodejsNN.x, python3.NN, or provided for code that brings its own bootstrap.");
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of(INVOKE);
+    }
+
+    @Override
+    public Future<List<Problem>> validate(DeploymentContext<FunctionSettings> context) {
+        FunctionSpec function = spec(context);
+        return context.vertx().executeBlocking(() -> functions.problems(function), false);
+    }
+
+    @Override
+    public Future<Running> start(DeploymentContext<FunctionSettings> context) {
+        return functions.start(spec(context), context.meters()).map(RunningFunction::new);
+    }
+
+    @Override
+    public Future<Void> remove(DeploymentContext<FunctionSettings> context) {
+        return functions.remove(context.name());
+    }
+
+    private static FunctionSpec spec(DeploymentContext<FunctionSettings> context) {
+        FunctionSettings settings = context.settings();
+        return new FunctionSpec(
+                context.name(),
+                RuntimeId.parse(settings.runtime()).orElseThrow(),
+                Optional.ofNullable(settings.handler()).orElse(""),
+                settings.codeUri(),
+                settings.timeout(),
+                settings.memorySize(),
+                settings.environment() == null
+                        ? Map.of()
+                        : settings.environment().variables(),
+                settings.concurrency());
+    }
+}
