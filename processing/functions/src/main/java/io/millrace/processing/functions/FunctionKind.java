@@ -3,6 +3,7 @@ package io.millrace.processing.functions;
 import io.millrace.api.PluginContext;
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.Foreign;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.deployment.Operation;
 import io.millrace.api.deployment.Running;
@@ -12,6 +13,7 @@ import io.millrace.processing.functions.invoke.FunctionSpec;
 import io.millrace.processing.functions.invoke.Functions;
 import io.millrace.processing.functions.invoke.RuntimeId;
 import io.millrace.processing.functions.invoke.RuntimeId.Language;
+import io.millrace.processing.functions.templates.Templates;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,11 @@ final class FunctionKind implements Kind<FunctionSettings> {
         }
         functions.warning(runtime.get()).ifPresent(warning -> binding.warn("runtime", warning));
         return settings;
+    }
+
+    @Override
+    public boolean translate(Foreign document) {
+        return Templates.translate(document);
     }
 
     private static Problem unknownRuntime(String text) {
