@@ -47,8 +47,14 @@ record RecordView(ConsumerRecord<byte[], byte[]> record) implements ConsumedReco
 
     @Override
     public List<Header> headers() {
-        List<Header> headers = new ArrayList<>();
-        record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+        org.apache.kafka.common.header.Header[] found = record.headers().toArray(); // no garbage when there are none
+        if (found.length == 0) {
+            return List.of();
+        }
+        List<Header> headers = new ArrayList<>(found.length);
+        for (org.apache.kafka.common.header.Header header : found) {
+            headers.add(new Header(header.key(), header.value()));
+        }
         return headers;
     }
 }
