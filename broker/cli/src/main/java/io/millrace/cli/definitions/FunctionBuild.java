@@ -66,6 +66,7 @@ final class FunctionBuild {
                         program,
                         "-q",
                         "-B",
+                        "-Dstyle.color=never",
                         "-DskipTests",
                         "package",
                         "dependency:copy-dependencies",
@@ -177,10 +178,13 @@ final class FunctionBuild {
                             "Install it, or build the code yourself (" + line + ") and name what comes of it."),
                     absent);
         }
-        tool.inputReader(StandardCharsets.UTF_8).lines().forEach(said -> {
-            progress.println("  " + said);
-            progress.flush();
-        });
+        tool.inputReader(StandardCharsets.UTF_8)
+                .lines()
+                .filter(said -> !said.isBlank())
+                .forEach(said -> {
+                    progress.println("  " + said);
+                    progress.flush();
+                });
         int exit = tool.onExit().join().exitValue();
         if (exit != 0) {
             throw new ProblemException(Problem.user(

@@ -55,8 +55,8 @@ class FunctionBuildTest {
         assertThat(said.toString())
                 .isEqualTo(
                         "building " + folder + ": " + folder.resolve("mvnw")
-                                + " -q -B -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n"
-                                + "  compiling with -q -B -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n");
+                                + " -q -B -Dstyle.color=never -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n"
+                                + "  compiling with -q -B -Dstyle.color=never -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n");
     }
 
     @Test
@@ -90,8 +90,8 @@ class FunctionBuildTest {
 
         assertThatThrownBy(() -> build.built(folder))
                 .hasMessageContaining(" has a pom.xml, but " + folder.resolve("mvnw") + " cannot be started.")
-                .hasMessageContaining(
-                        "build the code yourself (" + folder.resolve("mvnw") + " -q -B -DskipTests package");
+                .hasMessageContaining("build the code yourself (" + folder.resolve("mvnw")
+                        + " -q -B -Dstyle.color=never -DskipTests package");
     }
 
     @Test

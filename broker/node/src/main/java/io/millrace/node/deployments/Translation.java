@@ -10,6 +10,7 @@ import io.millrace.node.settings.Document;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,9 @@ final class Translation {
     private final Function<Id, Optional<JsonObject>> stored;
     private final List<List<Document>> definitions = new ArrayList<>();
     private final Set<String> asked = new TreeSet<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> warnings = new ArrayList<>();
+    // What several definitions have in common may be wrong with each.
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
 
     /**
      * @param parameters what the user gave, by name
@@ -53,11 +55,11 @@ final class Translation {
     }
 
     List<Problem> problems() {
-        return problems;
+        return List.copyOf(problems);
     }
 
     List<Problem> warnings() {
-        return warnings;
+        return List.copyOf(warnings);
     }
 
     private Stream<Document> all() {

@@ -113,6 +113,7 @@ class TranslationTest {
             if (document.containsKey("bad")) {
                 foreign.report("bad.thing", Problem.user("bad", "it is bad.", null, "Mend it."));
                 foreign.warn("odd", "it is odd");
+                foreign.warn("odd", "it is odd");
             }
             Optional.ofNullable(document.getString("parameter"))
                     .flatMap(foreign::parameter)
