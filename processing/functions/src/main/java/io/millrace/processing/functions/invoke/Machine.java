@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +27,26 @@ final class Machine {
      * How a language's programs are found.
      *
      * @param language as it stands before a version
-     * @param names of its programs
+     * @param prefix of a program's name, before its version
+     * @param usual name of its program
+     * @param names of all its programs
      * @param question arguments that make one tell its version and where it really is
      */
-    private record Search(String language, String names, List<String> question) {}
+    private record Search(String language, String prefix, String usual, String names, List<String> question) {}
 
     private static final Map<Language, Search> SEARCHES = Map.of(
             Language.NODEJS,
             new Search(
                     "Node.js ",
+                    "node",
+                    "node",
                     "node(js)?(\\d+)?",
                     List.of("-p", "process.versions.node.split('.')[0] + ' ' + process.execPath")),
             Language.PYTHON,
             new Search(
                     "Python 3.",
+                    "python3.",
+                    "python3",
                     "python(3(\\.\\d+)?)?",
                     List.of(
                             "-c",
@@ -58,8 +63,8 @@ final class Machine {
     }
 
     /**
-     * What runs handlers that were written for a runtime: the version itself if it is there, else the next later one. Java is
-     * the node's own, since the class files tell what they need.
+     * What runs handlers that were written for a runtime: a program that is called by that version, else the first one that is
+     * as late. Java is the node's own, since the class files tell what they need.
      *
      * @throws ProblemException naming what was looked for and where
      */
@@ -93,16 +98,18 @@ final class Machine {
 
     private Program search(RuntimeId runtime) {
         Search search = SEARCHES.get(runtime.language());
-        List<Program> found = candidates(search).stream()
-                .map(candidate -> asked.computeIfAbsent(candidate, program -> ask(program, search)))
-                .filter(Objects::nonNull)
-                .toList();
-        return found.stream()
-                .filter(program -> program.version() >= runtime.version())
-                .min(Comparator.comparingInt(Program::version))
-                .orElseThrow(() -> missing("runtime " + runtime.text() + " needs " + search.language
-                        + runtime.version() + " or later, and there is none in " + path
-                        + shown(runtime.language(), found)));
+        List<Program> found = new ArrayList<>();
+        for (Path candidate : candidates(search, search.prefix + runtime.version())) {
+            Program program = asked.computeIfAbsent(candidate, unknown -> ask(unknown, search));
+            if (program != null && program.version() >= runtime.version()) {
+                return program;
+            }
+            if (program != null) {
+                found.add(program);
+            }
+        }
+        throw missing("runtime " + runtime.text() + " needs " + search.language + runtime.version()
+                + " or later, and there is none in " + path + shown(runtime.language(), found));
     }
 
     private static String shown(Language language, List<Program> found) {
@@ -122,7 +129,8 @@ final class Machine {
                 "Install it where the node finds it, or write a runtime that is there."));
     }
 
-    private List<Path> candidates(Search search) {
+    /** Those of the wanted name first, then those of the usual one, then the others: asking takes its time. */
+    private List<Path> candidates(Search search, String wanted) {
         List<Path> candidates = new ArrayList<>();
         for (String folder : path.split(File.pathSeparator, -1)) {
             File[] programs = new File(folder).listFiles((in, name) -> name.matches(search.names));
@@ -132,6 +140,11 @@ final class Machine {
                 }
             }
         }
+        List<String> order = List.of(wanted, search.usual);
+        candidates.sort(Comparator.comparingInt(candidate -> {
+            int rank = order.indexOf(candidate.getFileName().toString());
+            return rank < 0 ? order.size() : rank;
+        }));
         return candidates;
     }
 
