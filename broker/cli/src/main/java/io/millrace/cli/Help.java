@@ -22,7 +22,7 @@ final class Help {
             new Group("Deployments", "get", "describe", "logs", "delete", "pause", "resume", "restart", "op"),
             new Group("Going back", "rollback", "rewind", "redrive"),
             new Group("Topics and records", "topics", "groups", "produce", "consume"),
-            new Group("Functions", "generate-event"),
+            new Group("Functions", "invoke", "generate-event"),
             new Group("This command line", "completion", "version", "help"));
 
     private record Group(String title, List<String> verbs) {

@@ -15,6 +15,7 @@ import io.millrace.cli.deployments.Resume;
 import io.millrace.cli.deployments.Rewind;
 import io.millrace.cli.deployments.Rollback;
 import io.millrace.cli.functions.GenerateEvent;
+import io.millrace.cli.functions.Invoke;
 import io.millrace.cli.node.Start;
 import io.millrace.cli.node.Status;
 import io.millrace.cli.topics.Consume;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
             Groups.class,
             Produce.class,
             Consume.class,
+            Invoke.class,
             GenerateEvent.class,
             Completion.class,
             Version.class,

@@ -69,6 +69,7 @@ class UsageTest {
                 "groups",
                 "produce",
                 "consume",
+                "invoke",
                 "generate-event",
                 "completion",
                 "version"

@@ -1,10 +1,14 @@
 package io.millrace.cli.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.api.Api;
 import io.millrace.cli.api.DeploymentId;
 import io.millrace.cli.api.Refused;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,9 +68,20 @@ public final class Submitter {
     JsonNode apply(Submission submission, Long ifGeneration) {
         JsonNode checked = send(submission, Map.of(), ifGeneration, true);
         Map<String, Path> files = Uploads.find(submission, files(checked));
-        files.replaceAll((name, file) -> Files.isDirectory(file) ? build.built(file) : file);
+        files.replaceAll((name, file) -> Files.isDirectory(file) ? packed(build.built(file)) : file);
         Map<String, String> artifacts = uploads.upload(files);
         return send(submission, artifacts, ifGeneration, false);
+    }
+
+    private static Path packed(Path folder) {
+        try {
+            return PackedFolder.of(folder);
+        } catch (IOException | UncheckedIOException failed) {
+            throw new ProblemException(
+                    Problem.resource(
+                            "folder-unreadable", folder + " cannot be packed: " + failed.getMessage() + ".", null, ""),
+                    failed);
+        }
     }
 
     private JsonNode send(Submission submission, Map<String, String> artifacts, Long ifGeneration, boolean dryRun) {

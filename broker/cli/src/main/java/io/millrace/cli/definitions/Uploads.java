@@ -47,10 +47,10 @@ final class Uploads {
         for (String name : names) {
             Path file = submission.folder().resolve(name);
             files.put(name, file);
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            if (!Files.isReadable(file)) {
                 missing.add(Problem.user(
                         "file-unreadable",
-                        "'" + name + "' is not a file that can be read at " + file.toAbsolutePath() + ".",
+                        "'" + name + "' is not a file or folder that can be read at " + file.toAbsolutePath() + ".",
                         new Where(submission.file(), 0, 0, ""),
                         "Write its path relative to the folder of the definition."));
             }

@@ -30,8 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "Examples:",
             "  millrace op Function/strong-quakes",
-            "  millrace op Function/strong-quakes invoke --data @event.json",
-            "  millrace invoke strong-quakes --data @event.json"
+            "  millrace op Function/strong-quakes invoke --data @event.json"
         })
 public final class Op implements Callable<Integer> {
 

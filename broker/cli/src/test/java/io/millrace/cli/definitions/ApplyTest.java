@@ -102,7 +102,7 @@ class ApplyTest {
         Run run = Run.millrace(node, "apply", "-f", file.toString());
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .contains("error: " + file + ": 'data/quakes.txt' is not a file that can be read at "
+                .contains("error: " + file + ": 'data/quakes.txt' is not a file or folder that can be read at "
                         + folder.resolve("data/quakes.txt"));
         assertThat(node.calls()).containsExactly(DRY_RUN);
     }

@@ -53,10 +53,8 @@ class OpTest {
 
     @Test
     void anOperationIsAVerbOfItsOwn() {
-        node.answers("POST " + CALL + "invoke", "{\"ok\": true}");
-        assertThat(Run.millrace(node, "invoke", "Connector/files", "--data", "{}")
-                        .out())
-                .isEqualTo("ok: true\n");
+        node.answers("GET " + CALL + "preview", "{\"ok\": true}");
+        assertThat(Run.millrace(node, "preview", "Connector/files").out()).isEqualTo("ok: true\n");
     }
 
     @Test
