@@ -13,8 +13,12 @@ import io.millrace.processing.functions.invoke.FunctionSpec;
 import io.millrace.processing.functions.invoke.Functions;
 import io.millrace.processing.functions.invoke.RuntimeId;
 import io.millrace.processing.functions.invoke.RuntimeId.Language;
+import io.millrace.processing.functions.mapping.MappedFunction;
+import io.millrace.processing.functions.mapping.Mapping;
+import io.millrace.processing.functions.mapping.Mappings;
 import io.millrace.processing.functions.templates.Templates;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +29,11 @@ final class FunctionKind implements Kind<FunctionSettings> {
     private static final Operation INVOKE =
             new Operation("invoke", "Invoke the function with an event.", true, Operation.Input.JSON);
 
-    private Functions functions; // null before the plugin is started
+    private PluginContext node; // null before the plugin is started
+    private Functions functions;
 
     void start(PluginContext context) {
+        node = context;
         functions = new Functions(context);
     }
 
@@ -85,18 +91,42 @@ final class FunctionKind implements Kind<FunctionSettings> {
 
     @Override
     public Future<List<Problem>> validate(DeploymentContext<FunctionSettings> context) {
+        FunctionSettings settings = context.settings();
         FunctionSpec function = spec(context);
-        return context.vertx().executeBlocking(() -> functions.problems(function), false);
+        return context.vertx()
+                .executeBlocking(
+                        () -> {
+                            List<Problem> problems = new ArrayList<>(functions.problems(function));
+                            problems.addAll(Mappings.validate(
+                                    settings.events(), "events", settings.outputTopic(), node::objectStore));
+                            return problems;
+                        },
+                        false);
     }
 
     @Override
     public Future<Running> start(DeploymentContext<FunctionSettings> context) {
-        return functions.start(spec(context), context.meters()).map(RunningFunction::new);
+        FunctionSettings settings = context.settings();
+        FunctionSpec function = spec(context);
+        return functions.start(function, context.meters()).compose(processes -> {
+            List<Mapping> mappings = Mappings.of(
+                    settings.events(),
+                    new MappedFunction(function.arn(), processes, settings.outputTopic(), context, node::objectStore));
+            return new RunningFunction(processes, mappings).start();
+        });
     }
 
     @Override
     public Future<Void> remove(DeploymentContext<FunctionSettings> context) {
-        return functions.remove(context.name());
+        return Future.all(Mappings.ownGroups(context.settings().events(), context).stream()
+                        .map(context::forgetGroup)
+                        .toList())
+                .compose(forgotten -> functions.remove(context.name()));
+    }
+
+    @Override
+    public RewindEffect rewindEffect(FunctionSettings settings) {
+        return new RewindEffect("The function is invoked again with records that are read again.", false);
     }
 
     private static FunctionSpec spec(DeploymentContext<FunctionSettings> context) {

@@ -83,6 +83,11 @@ public record FunctionSettings(
         }
     }
 
+    /** Null for none. */
+    String outputTopic() {
+        return output == null ? null : output.topic();
+    }
+
     /** @param variables by name */
     public record Environment(@Setting("Variables by name.") Map<String, String> variables) {}
 

@@ -3,44 +3,78 @@ package io.millrace.processing.functions;
 import io.millrace.api.deployment.Operation;
 import io.millrace.api.deployment.Running;
 import io.millrace.api.deployment.Status;
+import io.millrace.api.problem.Problem;
 import io.millrace.processing.functions.invoke.Invocation;
 import io.millrace.processing.functions.invoke.Invocation.Outcome;
 import io.millrace.processing.functions.invoke.WorkerPool;
+import io.millrace.processing.functions.mapping.Mapping;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
-/** A function that runs. */
+/** A function that runs: its processes, and the mappings that feed it. */
 final class RunningFunction implements Running {
 
-    private final WorkerPool processes;
+    /** The first that any part is in is the whole's. */
+    private static final List<Status.State> WORST_FIRST =
+            List.of(Status.State.FAILED, Status.State.RETRYING, Status.State.STARTING);
 
-    RunningFunction(WorkerPool processes) {
+    private final WorkerPool processes;
+    private final List<Mapping> mappings;
+
+    RunningFunction(WorkerPool processes, List<Mapping> mappings) {
         this.processes = processes;
+        this.mappings = mappings;
     }
 
-    /** Nothing reads records that would have to wait. */
+    /** Starts the mappings; when one cannot be, nothing runs any more. */
+    Future<Running> start() {
+        return each(Mapping::start)
+                .<Running>map(this)
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
     @Override
     public Future<Void> pause() {
-        return Future.succeededFuture();
+        return each(Mapping::pause);
     }
 
     @Override
     public Future<Void> resume() {
-        return Future.succeededFuture();
+        return each(Mapping::resume);
     }
 
     @Override
     public Future<Void> stop() {
-        return processes.stop();
+        return each(Mapping::stop).eventually(processes::stop);
+    }
+
+    private Future<Void> each(Function<Mapping, Future<Void>> step) {
+        return Future.join(mappings.stream().map(step).toList()).mapEmpty();
     }
 
     @Override
     public Status status() {
-        return processes.status();
+        Status own = processes.status();
+        List<Status> events = mappings.stream().map(Mapping::status).toList();
+        List<Problem> problems = new ArrayList<>(own.problems());
+        events.forEach(event -> problems.addAll(event.problems()));
+        Status.State state = WORST_FIRST.stream()
+                .filter(worst -> own.state() == worst || events.stream().anyMatch(event -> event.state() == worst))
+                .findFirst()
+                .orElse(own.state());
+        JsonObject details = own.details();
+        if (!events.isEmpty()) {
+            details.put(
+                    "events", new JsonArray(events.stream().map(Status::details).toList()));
+        }
+        return new Status(state, problems, details);
     }
 
     @Override
