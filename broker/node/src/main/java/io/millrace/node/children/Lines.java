@@ -11,14 +11,16 @@ final class Lines {
 
     private final Consumer<String> taker;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private boolean brokenOff; // what comes first may be the end of a line that was told
 
     Lines(Consumer<String> taker) {
         this.taker = taker;
     }
 
     void take(byte[] bytes, int count) {
-        int from = 0;
-        for (int i = 0; i < count; i++) {
+        int from = brokenOff && bytes[0] == '\n' ? 1 : 0;
+        brokenOff = false;
+        for (int i = from; i < count; i++) {
             if (bytes[i] == '\n') {
                 line.write(bytes, from, i - from);
                 tell();
@@ -32,10 +34,16 @@ final class Lines {
         line.write(bytes, from, count - from);
     }
 
-    /** Nothing more comes: what is left is a line. */
-    void end() {
-        if (line.size() > 0) {
+    /** Whether a line has begun. */
+    boolean isWithinOne() {
+        return line.size() > 0;
+    }
+
+    /** What has begun is a line; its end may still come. */
+    void breakOff() {
+        if (isWithinOne()) {
             tell();
+            brokenOff = true;
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A process that runs once: a thread of its own starts it and takes what it says. */
@@ -15,6 +16,9 @@ final class SingleRun implements Run {
 
     /** From the end of the process to the end of its output, which something that left its group may hold open. */
     private static final long LAST_WORDS_MS = 1_000;
+
+    /** A line that does not go on for so long is one without an end, as some loggers write them. */
+    private static final long REST_OF_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final RunSpec spec;
     private final Watcher watcher;
@@ -89,10 +93,16 @@ final class SingleRun implements Run {
         try (said) {
             for (int count = said.read(buffer); count > 0; count = said.read(buffer)) {
                 lines.take(buffer, count);
+                if (lines.isWithinOne() && said.available() == 0) {
+                    LockSupport.parkNanos(REST_OF_LINE_NANOS);
+                    if (said.available() == 0) {
+                        lines.breakOff();
+                    }
+                }
             }
         } catch (IOException closed) {
             // the process is gone
         }
-        lines.end();
+        lines.breakOff();
     }
 }

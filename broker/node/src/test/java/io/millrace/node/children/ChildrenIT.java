@@ -134,12 +134,13 @@ class ChildrenIT {
                 Long.parseLong(Files.readString(folder.resolve("sleeper/log")).strip());
         long child =
                 Long.parseLong(Files.readString(folder.resolve("sleeper/pid")).strip());
-        assertThat(isAlive(child)).isTrue();
-        assertThat(isAlive(grandchild)).isTrue();
+        await().until(() -> Files.exists(folder.resolve("run/pid")));
+        long run = Long.parseLong(Files.readString(folder.resolve("run/pid")).strip());
+        assertThat(List.of(child, grandchild, run)).allMatch(ChildrenIT::isAlive);
 
         parent.destroyForcibly().waitFor();
 
-        await().until(() -> !isAlive(child) && !isAlive(grandchild));
+        await().until(() -> !isAlive(child) && !isAlive(grandchild) && !isAlive(run));
     }
 
     @Test

@@ -96,6 +96,15 @@ class SingleRunIT {
         assertThat(String.join("", said)).hasSize(20_003);
     }
 
+    @Test
+    void doesNotWaitForTheEndOfALineThatHasNone() throws Exception {
+        Run run = run("printf begun; sleep 1; echo; echo next; printf a; printf b; sleep 1000");
+
+        await().untilAsserted(() -> assertThat(said).containsExactly("begun", "next", "ab"));
+        run.kill();
+        result(run.ended());
+    }
+
     private Run run(String script) {
         RunSpec spec = new RunSpec(
                 "one", List.of("sh", "-c", script), Map.of("GREETING", "hello", "PATH", System.getenv("PATH")), folder);

@@ -2,6 +2,7 @@ package io.millrace.processing.functions.invoke;
 
 import io.millrace.api.PluginContext;
 import io.millrace.api.child.Run;
+import io.millrace.api.child.RunSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -43,10 +44,13 @@ final class ClassArchive {
 
     /** Makes it unless it is there or was tried. */
     void make(PluginContext node) {
-        if (made || Files.exists(file)) {
+        if (made) {
             return;
         }
         made = true;
+        if (Files.exists(file)) {
+            return;
+        }
         Path growing = file.resolveSibling(file.getFileName() + ".new");
         new Session(growing).open(node);
     }
@@ -78,8 +82,11 @@ final class ClassArchive {
                     .compose(opened -> {
                         api = opened;
                         List<String> flags = List.of("-XX:ArchiveClassesAtExit=" + growing, "-Xlog:disable");
-                        maker = node.run(
-                                launcher.spec(launcher.processName("archive"), api.address(), flags), said -> {});
+                        RunSpec spec = launcher.spec(launcher.processName("archive"), api.address(), flags);
+                        return vertx.executeBlocking(() -> node.run(spec, said -> {}), false);
+                    })
+                    .compose(started -> {
+                        maker = started;
                         return maker.ended();
                     })
                     .eventually(() -> api.close())

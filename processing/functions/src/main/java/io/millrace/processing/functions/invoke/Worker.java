@@ -94,22 +94,25 @@ final class Worker implements RuntimeApi.Client {
 
     /** Starts the process. */
     Worker start(PluginContext node, Launcher launcher) {
+        deadline = vertx.setTimer(LONGEST_INIT_MS, late -> {
+            initError = "it did not ask for an event within " + LONGEST_INIT_MS / 1000 + " s";
+            kill();
+        });
         RuntimeApi.open(vertx, this)
-                .onSuccess(opened -> {
+                .compose(opened -> {
                     api = opened;
-                    run = node.run(launcher.spec(name, api.address()), this::said);
+                    return vertx.executeBlocking(() -> node.run(launcher.spec(name, api.address()), this::said), false);
+                })
+                .onSuccess(started -> {
+                    run = started;
                     run.ended()
                             .onComplete(end -> context.runOnContext(
                                     now -> ended(end.succeeded() ? end.result() : -1, end.cause())));
                     if (state == State.ENDING) {
                         run.kill();
                     }
-                    deadline = vertx.setTimer(LONGEST_INIT_MS, late -> {
-                        initError = "it did not ask for an event within " + LONGEST_INIT_MS / 1000 + " s";
-                        kill();
-                    });
                 })
-                .onFailure(noPort -> ended(-1, noPort));
+                .onFailure(notStarted -> ended(-1, notStarted));
         return this;
     }
 
