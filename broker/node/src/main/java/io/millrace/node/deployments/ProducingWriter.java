@@ -48,6 +48,9 @@ final class ProducingWriter implements RecordWriter {
             properties.put("acks", "all");
             properties.put("enable.idempotence", "true");
             properties.put("max.request.size", Integer.toString(32 << 20));
+            // A topic that is a moment old may refuse a first batch and take the second, which is then out of order for
+            // ever.
+            properties.put("max.in.flight.requests.per.connection", "1");
             producer = KafkaProducer.create(vertx, properties, new ByteArraySerializer(), new ByteArraySerializer());
         }
         return producer;
