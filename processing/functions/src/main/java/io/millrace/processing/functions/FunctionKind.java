@@ -68,6 +68,7 @@ final class FunctionKind implements Kind<FunctionSettings> {
             return null;
         }
         functions.warning(runtime.get()).ifPresent(warning -> binding.warn("runtime", warning));
+        Mappings.warnings(settings.events(), "events").forEach(binding::warn);
         return settings;
     }
 
@@ -93,15 +94,21 @@ final class FunctionKind implements Kind<FunctionSettings> {
     public Future<List<Problem>> validate(DeploymentContext<FunctionSettings> context) {
         FunctionSettings settings = context.settings();
         FunctionSpec function = spec(context);
-        return context.vertx()
-                .executeBlocking(
-                        () -> {
-                            List<Problem> problems = new ArrayList<>(functions.problems(function));
-                            problems.addAll(Mappings.validate(
-                                    settings.events(), "events", settings.outputTopic(), node::objectStore));
-                            return problems;
-                        },
-                        false);
+        return context.topics()
+                .names()
+                .compose(topics -> context.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    List<Problem> problems = new ArrayList<>(functions.problems(function));
+                                    problems.addAll(Mappings.validate(
+                                            settings.events(),
+                                            "events",
+                                            settings.outputTopic(),
+                                            topics,
+                                            node::objectStore));
+                                    return problems;
+                                },
+                                false));
     }
 
     @Override

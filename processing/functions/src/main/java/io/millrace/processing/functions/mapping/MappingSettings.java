@@ -238,6 +238,9 @@ public record MappingSettings(
             Map<String, List<String>> endpoints) {}
 
     public MappingSettings {
+        if (topics.isEmpty()) {
+            throw new InvalidSetting("topics", "topics is empty.", "Name a topic.");
+        }
         if ((startingPosition == StartingPosition.AT_TIMESTAMP) != (startingPositionTimestamp != null)) {
             throw new InvalidSetting(
                     startingPositionTimestamp == null ? "startingPosition" : "startingPositionTimestamp",

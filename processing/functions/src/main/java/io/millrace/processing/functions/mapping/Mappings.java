@@ -2,12 +2,14 @@ package io.millrace.processing.functions.mapping;
 
 import io.millrace.api.deployment.DeploymentContext;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Suggestion;
 import io.millrace.api.problem.Where;
 import io.millrace.api.store.ObjectStore;
 import io.millrace.processing.functions.mapping.MappingSettings.Filter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,32 +56,44 @@ public final class Mappings {
         return groups;
     }
 
+    /** What the user should know of settings that are taken: by path, a sentence. */
+    public static Map<String, String> warnings(List<MappingSettings> events, String path) {
+        Map<String, String> warnings = new LinkedHashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            String entry = path + "[" + i + "].";
+            events.get(i).warnings().forEach((setting, sentence) -> warnings.put(entry + setting, sentence));
+        }
+        return warnings;
+    }
+
     /**
-     * What the settings alone do not tell: patterns that do not parse, destinations that cannot be one, topics that would be read
-     * again. Must not block.
+     * What the settings alone do not tell: topics that are not there, patterns that do not parse, destinations that cannot be one,
+     * topics that would be read again. Must not block.
      *
      * @param path of the list in the definition: {@code events}
      * @param output topic of return values; null for none
+     * @param present names of the topics that are there
      * @param stores by scheme
      */
     public static List<Problem> validate(
-            List<MappingSettings> events, String path, String output, Function<String, Optional<ObjectStore>> stores) {
+            List<MappingSettings> events,
+            String path,
+            String output,
+            Set<String> present,
+            Function<String, Optional<ObjectStore>> stores) {
         List<Problem> problems = new ArrayList<>();
-        Set<String> asked = new HashSet<>();
+        Set<String> groups = new HashSet<>();
         for (int i = 0; i < events.size(); i++) {
             MappingSettings settings = events.get(i);
             String entry = path + "[" + i + "]";
-            List<Filter> filters = settings.filters();
-            for (int j = 0; j < filters.size(); j++) {
-                Where where = Where.path(entry + ".filterCriteria.filters[" + j + "].pattern");
-                FilterPattern.check(filters.get(j).pattern(), where).ifPresent(problems::add);
-            }
+            problems.addAll(missingTopics(settings, entry, present));
+            problems.addAll(wrongPatterns(settings, entry));
             if (settings.destination() != null) {
                 Where where = Where.path(entry + ".destinationConfig.onFailure.destination");
                 FailureDestination.check(settings.destination(), settings.topics(), stores.apply("s3"), where)
                         .ifPresent(problems::add);
             }
-            if (settings.consumerGroupId() != null && !asked.add(settings.consumerGroupId())) {
+            if (settings.consumerGroupId() != null && !groups.add(settings.consumerGroupId())) {
                 problems.add(Problem.user(
                         "doubled-group",
                         "two mappings have the consumerGroupId " + settings.consumerGroupId() + ".",
@@ -89,6 +103,30 @@ public final class Mappings {
             if (output != null) {
                 checkOutput(output, settings, entry).ifPresent(problems::add);
             }
+        }
+        return problems;
+    }
+
+    private static List<Problem> missingTopics(MappingSettings settings, String entry, Set<String> present) {
+        return settings.topics().stream()
+                .filter(topic -> !present.contains(topic))
+                .map(topic -> Problem.user(
+                        "unknown-topic",
+                        "The topic " + topic + " does not exist.",
+                        Where.path(entry + ".topics"),
+                        Suggestion.nearest(topic, present)
+                                        .map(near -> "Write " + near + ", or add")
+                                        .orElse("Add")
+                                + " a document with kind: Topic and name: " + topic + "."))
+                .toList();
+    }
+
+    private static List<Problem> wrongPatterns(MappingSettings settings, String entry) {
+        List<Problem> problems = new ArrayList<>();
+        List<Filter> filters = settings.filters();
+        for (int i = 0; i < filters.size(); i++) {
+            Where where = Where.path(entry + ".filterCriteria.filters[" + i + "].pattern");
+            FilterPattern.check(filters.get(i).pattern(), where).ifPresent(problems::add);
         }
         return problems;
     }

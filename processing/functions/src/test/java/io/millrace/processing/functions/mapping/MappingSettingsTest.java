@@ -87,6 +87,7 @@ class MappingSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            topics: []                                                       | topics is empty
             maximumRecordAgeInSeconds: 59                                    | neither -1 nor from 60
             startingPosition: AT_TIMESTAMP                                   | go together
             startingPositionTimestamp: 5                                     | go together

@@ -6,11 +6,14 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingsTest {
+
+    private static final Set<String> PRESENT = Set.of("quakes", "a", "b");
 
     @Test
     void groupsAreNamedAfterTheFirstTopicUnlessAskedFor() {
@@ -41,13 +44,16 @@ class MappingsTest {
                                 """)),
                 "events",
                 "out",
+                PRESENT,
                 MappingsTest::none);
         assertThat(problems)
                 .extracting(problem -> problem.where().path())
                 .containsExactly(
                         "events[0].filterCriteria.filters[1].pattern",
+                        "events[1].topics",
                         "events[1].destinationConfig.onFailure.destination",
                         "events[1].topics");
+        assertThat(problems.get(1).mend()).contains("kind: Topic and name: out");
     }
 
     @Test
@@ -56,6 +62,7 @@ class MappingsTest {
                         List.of(Given.settings("functionResponseTypes: [ReportBatchItemFailures]")),
                         "events",
                         "out",
+                        PRESENT,
                         MappingsTest::none))
                 .extracting(problem -> problem.where().path())
                 .containsExactly("events[0].functionResponseTypes");
@@ -64,7 +71,7 @@ class MappingsTest {
     @Test
     void twoMappingsCannotShareAGroup() {
         MappingSettings settings = Given.settings("amazonManagedKafkaEventSourceConfig: {consumerGroupId: mine}");
-        assertThat(Mappings.validate(List.of(settings, settings), "events", null, MappingsTest::none))
+        assertThat(Mappings.validate(List.of(settings, settings), "events", null, PRESENT, MappingsTest::none))
                 .extracting(Problem::code)
                 .containsExactly("doubled-group");
     }
@@ -83,7 +90,7 @@ class MappingsTest {
     void refusesDestinations(String destination) {
         MappingSettings settings =
                 Given.settings("destinationConfig: {onFailure: {destination: '" + destination + "'}}");
-        assertThat(Mappings.validate(List.of(settings), "events", null, MappingsTest::none))
+        assertThat(Mappings.validate(List.of(settings), "events", null, PRESENT, MappingsTest::none))
                 .extracting(Problem::code)
                 .containsExactly("invalid-destination");
     }
