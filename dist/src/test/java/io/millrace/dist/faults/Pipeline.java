@@ -35,6 +35,7 @@ record Pipeline(List<Sink> sinks) {
                                         "", "kind: Topic\nname: " + TOPIC + "\npartitions: " + PARTITIONS + "\n", "")),
                         "events.yaml",
                         Map.of(),
+                        Map.of(),
                         null,
                         false);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * Maven and Gradle put into their own folders.
  */
 final class FunctionBuild {
+
+    private static final Pattern COLOR = Pattern.compile("\u001B\\[[0-9;]*m");
 
     private final PrintWriter progress;
 
@@ -66,7 +69,6 @@ final class FunctionBuild {
                         program,
                         "-q",
                         "-B",
-                        "-Dstyle.color=never",
                         "-DskipTests",
                         "package",
                         "dependency:copy-dependencies",
@@ -180,6 +182,7 @@ final class FunctionBuild {
         }
         tool.inputReader(StandardCharsets.UTF_8)
                 .lines()
+                .map(said -> COLOR.matcher(said).replaceAll(""))
                 .filter(said -> !said.isBlank())
                 .forEach(said -> {
                     progress.println("  " + said);

@@ -55,9 +55,13 @@ public final class Demo implements Callable<Integer> {
                             new Outlet(
                                     "earthquakes-s3",
                                     node -> new QuakeTables(
-                                            node.bucket("earthquakes").resolve("topics"))))));
+                                            node.bucket("earthquakes").resolve("topics"))))),
+            new FunctionsInLanguages("functions", "04-functions", List.of("replay", "functions")));
 
-    @Parameters(paramLabel = "PART", arity = "0..*", description = "What to show: files, parquet (default: all).")
+    @Parameters(
+            paramLabel = "PART",
+            arity = "0..*",
+            description = "What to show: files, parquet, functions (default: all).")
     private List<String> names = List.of();
 
     @Option(names = "--keep", description = "Leave the node running and the files on disk, and say what to try.")

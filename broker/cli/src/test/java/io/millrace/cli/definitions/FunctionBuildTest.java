@@ -46,7 +46,7 @@ class FunctionBuildTest {
                 "mvnw",
                 "mkdir -p target/classes/demo target/dependency",
                 "touch target/classes/demo/A.class target/dependency/lib.jar",
-                "echo compiling with $*");
+                "printf '\\033[1mcompiling\\033[m with %s\\n' \"$*\"; printf '\\033[0m\\n'");
 
         Path packed = build.built(folder);
 
@@ -55,8 +55,8 @@ class FunctionBuildTest {
         assertThat(said.toString())
                 .isEqualTo(
                         "building " + folder + ": " + folder.resolve("mvnw")
-                                + " -q -B -Dstyle.color=never -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n"
-                                + "  compiling with -q -B -Dstyle.color=never -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n");
+                                + " -q -B -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n"
+                                + "  compiling with -q -B -DskipTests package dependency:copy-dependencies -DincludeScope=runtime\n");
     }
 
     @Test
@@ -90,8 +90,8 @@ class FunctionBuildTest {
 
         assertThatThrownBy(() -> build.built(folder))
                 .hasMessageContaining(" has a pom.xml, but " + folder.resolve("mvnw") + " cannot be started.")
-                .hasMessageContaining("build the code yourself (" + folder.resolve("mvnw")
-                        + " -q -B -Dstyle.color=never -DskipTests package");
+                .hasMessageContaining(
+                        "build the code yourself (" + folder.resolve("mvnw") + " -q -B -DskipTests package");
     }
 
     @Test

@@ -158,7 +158,7 @@ class DemoTest {
     void anUnknownPartIsWrongUsage() {
         Run run = Run.millrace("demo", "fles");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("There is no part 'fles', only: files, parquet.");
+        assertThat(run.err()).contains("There is no part 'fles', only: files, parquet, functions.");
     }
 
     private Run demo(String... options) {
