@@ -129,10 +129,11 @@ public final class Api {
         return node.get(of(id, operation) + query(parameters));
     }
 
-    /** Carries out an operation that changes something. */
+    /** Carries out an operation that changes something; waits for it as long as it takes. */
     public JsonNode operate(
             DeploymentId id, String operation, Map<String, String> parameters, String contentType, byte[] body) {
-        return node.post(of(id, operation) + query(parameters), contentType, BodyPublishers.ofByteArray(body));
+        return node.stream(
+                "POST", of(id, operation) + query(parameters), contentType, BodyPublishers.ofByteArray(body));
     }
 
     /** All topics: {@code {"topics": […]}}. */

@@ -61,14 +61,12 @@ final class Transport {
     }
 
     JsonNode post(String path, JsonNode body) {
-        return post(path, "application/json", BodyPublishers.ofString(body.toString()));
+        return json(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
     }
 
-    JsonNode post(String path, String contentType, BodyPublisher body) {
-        return json(request(path).header("Content-Type", contentType).POST(body));
-    }
-
-    /** A request whose length nobody knows; waits for the answer as long as it takes. */
+    /** A request of any length; waits for the answer as long as it takes. */
     JsonNode stream(String method, String path, String contentType, BodyPublisher body) {
         return parsed(send(request(path).header("Content-Type", contentType).method(method, body)));
     }

@@ -52,7 +52,7 @@ final class RunningFunction implements Running {
 
     @Override
     public Future<Void> stop() {
-        return each(Mapping::stop).eventually(processes::stop);
+        return each(Mapping::stop).eventually(processes::undeploy);
     }
 
     private Future<Void> each(Function<Mapping, Future<Void>> step) {

@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +50,7 @@ class FunctionKindIT {
 
     @Test
     void isInvokedByTheOperationAndTellsItsLog() throws IOException {
-        apply("""
+        String warned = apply("""
                 kind: Function
                 name: greeter
                 runtime: python3.8
@@ -61,6 +63,7 @@ class FunctionKindIT {
                     print("greeting", event["name"])
                     return os.environ["GREETING"] + " " + event["name"]
                 """)));
+        assertThat(warned).contains("runtime python3.8 is run by Python 3.");
         await().atMost(LONG).until(() -> state("greeter").equals("RUNNING"));
 
         JsonObject answer = new JsonObject(
@@ -186,15 +189,17 @@ class FunctionKindIT {
     private static String code(String name, String script) throws IOException {
         Path zip = folder.resolve(name + ".zip");
         Files.deleteIfExists(zip);
-        try (var packed = java.nio.file.FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+        try (FileSystem packed = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
             Files.writeString(packed.getPath(script.startsWith("exports") ? "app.js" : "app.py"), script);
         }
         return zip.toUri().toString();
     }
 
-    private static void apply(String definitions) {
+    /** Answers what the node did. */
+    private static String apply(String definitions) {
         HttpResponse<String> answer = node.apply(definitions);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     private static String state(String function) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What a function says, and what is said of its invocations, in the node's log, where {@code millrace logs} finds it. So much
@@ -97,9 +98,7 @@ final class FunctionLog {
     }
 
     private void tell(String requestId, String line) {
-        LOG.atInfo()
-                .addKeyValue("deployment", deployment)
-                .addKeyValue("requestId", requestId)
-                .log(line);
+        LoggingEventBuilder event = LOG.atInfo().addKeyValue("deployment", deployment);
+        (requestId.isEmpty() ? event : event.addKeyValue("requestId", requestId)).log(line);
     }
 }

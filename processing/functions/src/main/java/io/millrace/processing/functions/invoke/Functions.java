@@ -63,7 +63,7 @@ public final class Functions {
         return node.vertx()
                 .executeBlocking(
                         () -> new Launcher(function, code(function), machine.find(function.runtime()), files), false)
-                .map(launcher -> WorkerPool.start(node, function, launcher, meters));
+                .compose(launcher -> WorkerPool.deploy(node, function, launcher, meters));
     }
 
     /** Removes what a function leaves in the data directory. */

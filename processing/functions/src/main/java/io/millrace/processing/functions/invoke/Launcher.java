@@ -90,6 +90,7 @@ final class Launcher {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
+                "-XX:-UsePerfData", // a file that a killed process leaves
                 "-Dfile.encoding=UTF-8"));
         files.nativeClient().ifPresent(library -> command.add(JNI + library));
         command.addAll(flags);

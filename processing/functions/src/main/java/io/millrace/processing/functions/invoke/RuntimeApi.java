@@ -95,8 +95,8 @@ final class RuntimeApi {
         } else if (posted && answer.matches()) {
             take(request, answer.group(1), answer.group(2).equals("response"));
         } else if (posted && request.path().equals(ROOT + "init/error")) {
-            request.body().onSuccess(error -> {
-                client.initFails(errorType(request), error);
+            body(request).onSuccess(error -> {
+                client.initFails(errorType(request), error.content);
                 accept(request);
             });
         } else {

@@ -11,6 +11,7 @@ import io.millrace.processing.functions.invoke.RuntimeId.Language;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -24,10 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The processes of one function, and the calls that wait for one. One process is kept warm; others come when calls wait, and
- * go when there is nothing for them to do. Has a context of its own, on which everything happens that is not asked for from
- * outside.
+ * go when there is nothing for them to do. Everything happens on the verticle's context but what any thread may call.
  */
-public final class WorkerPool implements Invoker {
+public final class WorkerPool extends VerticleBase implements Invoker {
 
     /** A process that is only busy for a moment is waited for, since another takes longer to start. */
     private static final long PATIENCE_MS = 100;
@@ -37,8 +37,6 @@ public final class WorkerPool implements Invoker {
     private static final long FIRST_BACKOFF_MS = 1_000;
     private static final long LONGEST_BACKOFF_MS = 60_000;
 
-    private final Vertx vertx;
-    private final Context context;
     private final PluginContext node;
     private final FunctionSpec function;
     private final Launcher launcher;
@@ -58,10 +56,9 @@ public final class WorkerPool implements Invoker {
     private boolean resting; // until the next start after one that failed
     private int failures; // in a row
     private ProblemException stopping; // null while it runs
+    private Future<Void> gone; // null while it is deployed
 
     private WorkerPool(PluginContext node, FunctionSpec function, Launcher launcher, Meters meters) {
-        this.vertx = node.vertx();
-        this.context = vertx.getOrCreateContext();
         this.node = node;
         this.function = function;
         this.launcher = launcher;
@@ -72,13 +69,16 @@ public final class WorkerPool implements Invoker {
     }
 
     /** Starts the first process, without waiting for it. */
-    static WorkerPool start(PluginContext node, FunctionSpec function, Launcher launcher, Meters meters) {
+    static Future<WorkerPool> deploy(PluginContext node, FunctionSpec function, Launcher launcher, Meters meters) {
         WorkerPool pool = new WorkerPool(node, function, launcher, meters);
-        pool.context.runOnContext(now -> {
-            pool.ticker = pool.vertx.setPeriodic(TICK_MS, tick -> pool.tick());
-            pool.startWorker();
-        });
-        return pool;
+        return node.vertx().deployVerticle(pool).map(pool);
+    }
+
+    @Override
+    public Future<?> start() {
+        ticker = vertx.setPeriodic(TICK_MS, tick -> tick());
+        startWorker();
+        return Future.succeededFuture();
     }
 
     @Override
@@ -118,27 +118,30 @@ public final class WorkerPool implements Invoker {
     }
 
     /** Kills all processes; calls that are not answered fail. Nothing runs when this completes. */
-    public Future<Void> stop() {
-        context.runOnContext(now -> {
-            if (stopping == null) {
-                stopping = new ProblemException(Problem.resource(
-                        "function-stopped",
-                        "the function " + function.name() + " is being stopped.",
-                        Where.path("Function/" + function.name()),
-                        "Start it again, then repeat the call."));
-                vertx.cancelTimer(ticker);
-                launcher.stop();
-                failWaiting(stopping);
-                workers.forEach(worker -> worker.stop(stopping));
-                completeWhenEmpty();
-            }
-        });
-        return stopped.future();
+    public synchronized Future<Void> undeploy() {
+        if (gone == null) {
+            gone = node.vertx().undeploy(deploymentID());
+        }
+        return gone;
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = new ProblemException(Problem.resource(
+                "function-stopped",
+                "the function " + function.name() + " is being stopped.",
+                Where.path("Function/" + function.name()),
+                "Start it again, then repeat the call."));
+        vertx.cancelTimer(ticker);
+        failWaiting(stopping);
+        workers.forEach(worker -> worker.stop(stopping));
+        completeWhenEmpty();
+        return launcher.stop().compose(prepared -> stopped.future());
     }
 
     private void completeWhenEmpty() {
         if (stopping != null && workers.isEmpty()) {
-            launcher.stop().onComplete(done -> stopped.tryComplete());
+            stopped.tryComplete();
         }
     }
 

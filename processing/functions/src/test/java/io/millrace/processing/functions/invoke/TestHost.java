@@ -180,7 +180,7 @@ final class TestHost implements PluginContext, AutoCloseable {
 
     @Override
     public void close() {
-        pools.forEach(pool -> await(pool.stop()));
+        pools.forEach(pool -> await(pool.undeploy()));
         await(children.stop());
         await(vertx.close());
     }

@@ -217,7 +217,7 @@ class TroubleIT {
         Future<Invocation> cut = pool.invoke(new JsonObject().put("wait", true).toBuffer());
         await().until(() -> pool.status().details().getInteger("busy") == 1);
 
-        TestHost.await(pool.stop());
+        TestHost.await(pool.undeploy());
 
         await().until(() -> !isAlive(pid));
         await().atMost(5, TimeUnit.SECONDS).until(cut::failed);
