@@ -28,13 +28,24 @@ final class Evaluator {
     Evaluator(Foreign foreign) {
         JsonObject template = foreign.document();
         this.foreign = foreign;
-        this.conditions = new Conditions(this, section(template, "Conditions"));
-        this.references = new References(this, foreign, new Parameters(foreign), section(template, "Resources"));
-        this.intrinsics = new Intrinsics(foreign, references, conditions, section(template, "Mappings"));
+        this.conditions = new Conditions(this, object(template, "Conditions", ""));
+        Parameters parameters = new Parameters(foreign, object(template, "Parameters", ""));
+        this.references = new References(this, foreign, parameters, object(template, "Resources", ""));
+        this.intrinsics = new Intrinsics(foreign, references, conditions, object(template, "Mappings", ""));
     }
 
-    static JsonObject section(JsonObject template, String name) {
-        return template.getValue(name) instanceof JsonObject section ? section : new JsonObject();
+    /**
+     * The object under a key; an empty one when there is none, or something else, which is reported.
+     *
+     * @param path of the parent; may be empty
+     */
+    JsonObject object(JsonObject parent, String key, String path) {
+        Object value = parent.getValue(key);
+        if (value != null && !(value instanceof JsonObject)) {
+            String where = path.isEmpty() ? key : path + "." + key;
+            report(where, key + " is " + shown(value) + ", not an object.", "Write 'Name: value' lines below it.");
+        }
+        return value instanceof JsonObject object ? object : new JsonObject();
     }
 
     Conditions conditions() {
@@ -87,12 +98,18 @@ final class Evaluator {
     }
 
     Unresolved refuse(String path, String what, String mend) {
-        foreign.report(path, Problem.user("template", what, null, mend));
+        report(path, what, mend);
         return new Unresolved();
     }
 
-    static String shown(Object value) {
-        return value instanceof JsonObject ? "an object" : value instanceof JsonArray ? "a list" : "nothing";
+    private void report(String path, String what, String mend) {
+        foreign.report(path, Problem.user("template", what, null, mend));
+    }
+
+    private static String shown(Object value) {
+        return value instanceof JsonObject
+                ? "an object"
+                : value instanceof JsonArray ? "a list" : value instanceof String text ? "'" + text + "'" : "nothing";
     }
 
     /** Carries out all steps; what one of them has against a value is no reason not to look at the others. */

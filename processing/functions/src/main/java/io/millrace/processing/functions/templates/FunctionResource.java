@@ -48,7 +48,7 @@ final class FunctionResource {
     FunctionResource(Foreign foreign, Evaluator evaluator) {
         this.foreign = foreign;
         this.evaluator = evaluator;
-        this.globals = Evaluator.section(Evaluator.section(foreign.document(), "Globals"), "Function");
+        this.globals = evaluator.object(evaluator.object(foreign.document(), "Globals", ""), "Function", "Globals");
     }
 
     private static Map<String, String> inapplicable() {
@@ -167,11 +167,15 @@ final class FunctionResource {
 
     private void events(Resource resource, Draft draft) {
         String path = resource.properties("Events");
-        Evaluator.each(Evaluator.section(resource.fields(), "Events"), (logicalId, written) -> {
-            JsonObject event = written instanceof JsonObject object ? object : new JsonObject();
-            String type = String.valueOf(event.getValue("Type"));
-            JsonObject fields = Evaluator.section(event, "Properties");
+        JsonObject events = evaluator.object(resource.fields(), "Events", resource.properties(""));
+        Evaluator.each(events, (logicalId, written) -> {
             String there = path + "." + logicalId;
+            JsonObject event = evaluator.object(events, logicalId, path);
+            Object type = event.getValue("Type");
+            JsonObject fields = evaluator.object(event, "Properties", there);
+            if (type == null) {
+                throw evaluator.refuse(there, logicalId + " has no Type.", "Add one: MSK or SelfManagedKafka.");
+            }
             if (type.equals("MSK")) {
                 draft.event(EventSource.MSK.read(fields, there + ".Properties", evaluator, foreign));
             } else if (type.equals("SelfManagedKafka")) {
@@ -198,16 +202,17 @@ final class FunctionResource {
     /** What CloudFormation has no name for stands in the resource's {@code Metadata} under {@code Millrace}. */
     private void own(Resource resource, Draft draft) {
         String path = resource.path() + ".Metadata.Millrace";
-        Evaluator.each(Evaluator.section(resource.metadata(), "Millrace"), (key, value) -> {
-            String there = path + "." + key;
-            draft.put(key, evaluator.evaluate(value, there), there);
-        });
+        Evaluator.each(
+                evaluator.object(resource.metadata(), "Millrace", resource.path() + ".Metadata"), (key, value) -> {
+                    String there = path + "." + key;
+                    draft.put(key, evaluator.evaluate(value, there), there);
+                });
     }
 
     /** Why it cannot run here. */
     private static Optional<String> obstacle(Resource resource, Draft draft) {
         JsonObject fields = resource.fields();
-        JsonObject code = Evaluator.section(fields, "Code");
+        JsonObject code = fields.getValue("Code") instanceof JsonObject object ? object : new JsonObject();
         if ("Image".equals(fields.getValue("PackageType"))
                 || fields.containsKey("ImageUri")
                 || code.containsKey("ImageUri")) {

@@ -11,6 +11,9 @@ final class Loops {
 
     static final String PREFIX = "Fn::ForEach::";
 
+    /** More than any template has; keeps a few lines of loops in loops from becoming gigabytes. */
+    private static final int MOST_MEMBERS = 1_000;
+
     private final Evaluator evaluator;
 
     Loops(Evaluator evaluator) {
@@ -43,6 +46,9 @@ final class Loops {
             String text = evaluator.text(value, loop.path(1));
             JsonObject turn = (JsonObject) replaced(body, identifier, text);
             expand(turn, loop.path(2)).forEach(member -> into.put(member.getKey(), member.getValue()));
+            if (into.size() > MOST_MEMBERS) {
+                throw loop.refuse("the loop makes more than " + MOST_MEMBERS + " members.", "Go over fewer values.");
+            }
         }
     }
 

@@ -33,9 +33,9 @@ final class Parameters {
     /** By name; empty for one that has no value, or a wrong one, which was reported. */
     private final Map<String, Optional<Object>> values = new LinkedHashMap<>();
 
-    Parameters(Foreign foreign) {
+    Parameters(Foreign foreign, JsonObject section) {
         this.foreign = foreign;
-        this.section = Evaluator.section(foreign.document(), "Parameters");
+        this.section = section;
         for (String name : section.fieldNames()) {
             value(name).ifPresent(text -> values.put(name, checked(name, text)));
         }
@@ -145,7 +145,7 @@ final class Parameters {
     }
 
     private JsonObject declaration(String name) {
-        return Evaluator.section(section, name);
+        return section.getValue(name) instanceof JsonObject declared ? declared : new JsonObject();
     }
 
     private static String type(JsonObject declared) {

@@ -158,7 +158,8 @@ final class References {
     }
 
     private JsonObject properties(String resource) {
-        return Evaluator.section(Evaluator.section(resources(), resource), "Properties");
+        String path = "Resources." + resource;
+        return evaluator.object(evaluator.object(resources(), resource, "Resources"), "Properties", path);
     }
 
     private Unresolved unknown(String name, String type, String path) {

@@ -14,8 +14,9 @@ record Resource(String logicalId, JsonObject written) {
         return written.getValue("Type") instanceof String type ? type : "";
     }
 
+    /** The properties. */
     JsonObject fields() {
-        return Evaluator.section(written, "Properties");
+        return object(written, "Properties");
     }
 
     /** The path of a property; that of all of them for an empty name. */
@@ -24,7 +25,11 @@ record Resource(String logicalId, JsonObject written) {
     }
 
     JsonObject metadata() {
-        return Evaluator.section(written, "Metadata");
+        return object(written, "Metadata");
+    }
+
+    private static JsonObject object(JsonObject parent, String key) {
+        return parent.getValue(key) instanceof JsonObject object ? object : new JsonObject();
     }
 
     /** What of the {@code Globals} for its type it does not ask to be spared. */

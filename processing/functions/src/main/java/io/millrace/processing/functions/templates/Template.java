@@ -79,11 +79,9 @@ final class Template {
         transforms();
         List<Resource> resources = new ArrayList<>();
         try {
-            evaluator.references().resources().forEach(each -> {
-                if (each.getValue() instanceof JsonObject written) {
-                    resources.add(new Resource(each.getKey(), written));
-                }
-            });
+            JsonObject written = evaluator.references().resources();
+            written.fieldNames()
+                    .forEach(id -> resources.add(new Resource(id, evaluator.object(written, id, "Resources"))));
         } catch (Unresolved reported) {
             return;
         }
@@ -145,16 +143,29 @@ final class Template {
         }
         attributes(resource);
         String name = evaluator.references().functionName(resource.logicalId(), resource.path());
-        without.add(name);
-        if (resource.fields().getValue("FunctionName") instanceof String given && !given.equals(name)) {
-            foreign.warn(
-                    resource.properties("FunctionName"),
-                    given + " is " + name + " here, where names have no capitals.");
+        if (drafts.containsKey(name)) {
+            report(
+                    resource.path(),
+                    "duplicate-name",
+                    "two functions are " + name + ", since names have no capitals here.",
+                    "Give one of them another FunctionName.");
+            return;
         }
+        without.add(name);
+        renamed(resource, name);
         functions.read(resource, name).ifPresent(draft -> {
             without.remove(name);
             drafts.put(name, draft);
         });
+    }
+
+    private void renamed(Resource resource, String name) {
+        String path = resource.properties("FunctionName");
+        Object written = resource.fields().getValue("FunctionName");
+        String given = written == null ? name : evaluator.text(written, path);
+        if (!given.equals(name)) {
+            foreign.warn(path, given + " is " + name + " here, where names have no capitals.");
+        }
     }
 
     private void other(Resource resource) {

@@ -15,7 +15,7 @@ public final class Templates {
     /** A template, or one mapping as CreateEventSourceMapping takes it; false when the document is neither. */
     public static boolean translate(Foreign foreign) {
         JsonObject document = foreign.document();
-        if (document.getValue("Resources") instanceof JsonObject) {
+        if (document.containsKey("Resources")) {
             new Template(foreign).translate();
             return true;
         }

@@ -26,7 +26,7 @@ class ParametersTest {
     void takesWhatIsGiven(String declaration, String given, String expected) {
         GivenDocument document = declaring(declaration).with("P", given);
 
-        assertThat(Json.encode(new Parameters(document).get("P"))).isEqualTo(expected);
+        assertThat(Json.encode(read(document).get("P"))).isEqualTo(expected);
         assertThat(document.problems()).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class ParametersTest {
     void refusesWhatMayNotBeGiven(String declaration, String given, String expected) {
         GivenDocument document = declaring(declaration).with("P", given);
 
-        new Parameters(document);
+        read(document);
 
         assertThat(document.problems()).containsExactly("1:17 Parameters.P: " + expected);
     }
@@ -54,10 +54,14 @@ class ParametersTest {
     void aDefaultIsCheckedLikeWhatIsGiven() {
         GivenDocument document = declaring("{Type: Strin, Default: a}");
 
-        new Parameters(document);
+        read(document);
 
         assertThat(document.problems())
                 .containsExactly("1:24 Parameters.P.Type: there is no type Strin. Write String.");
+    }
+
+    private static Parameters read(GivenDocument document) {
+        return new Parameters(document, document.document().getJsonObject("Parameters"));
     }
 
     private static GivenDocument declaring(String declaration) {

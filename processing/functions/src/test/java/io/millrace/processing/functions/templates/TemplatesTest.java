@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.node.settings.Document;
 import io.vertx.core.json.JsonObject;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -252,6 +253,48 @@ class TemplatesTest {
     }
 
     @Test
+    void whatIsNoObjectIsTold() {
+        assertThat(new GivenDocument("""
+                Parameters: none
+                Resources:
+                  A: {Type: AWS::Serverless::Function, Properties: {Events: [{Type: MSK}]}}
+                  B: {Type: AWS::Serverless::Function, Properties: {Events: {K: {Properties: {}}}}}
+                  C: nothing
+                """).translate().problems())
+                .contains(
+                        "1:13 Parameters: Parameters is 'none', not an object. Write 'Name: value' lines below it.",
+                        "3:61 Resources.A.Properties.Events: Events is a list, not an object. Write 'Name: value' lines"
+                                + " below it.",
+                        "4:65 Resources.B.Properties.Events.K: K has no Type. Add one: MSK or SelfManagedKafka.",
+                        "5:6 Resources.C: C is 'nothing', not an object. Write 'Name: value' lines below it.");
+        assertThat(new GivenDocument("Resources: []").translate().problems())
+                .contains("1:12 Resources: Resources is a list, not an object. Write 'Name: value' lines below it.");
+    }
+
+    @Test
+    void twoFunctionsOfOneNameAreTold() {
+        GivenDocument document = new GivenDocument("""
+                Resources:
+                  QuakeAlerts: {Type: AWS::Lambda::Function, Properties: {Code: a.zip, Runtime: java17, Handler: a}}
+                  Other: {Type: AWS::Lambda::Function, Properties: {FunctionName: quake_alerts, Code: a.zip}}
+                """).translate();
+
+        assertThat(document.problems())
+                .containsExactly(
+                        "3:10 Resources.Other: two functions are quake-alerts, since names have no capitals here."
+                                + " Give one of them another FunctionName.");
+    }
+
+    @Test
+    void loopsInLoopsEnd() {
+        String digits = IntStream.range(0, 40).boxed().toList().toString();
+        GivenDocument document = new GivenDocument("Resources: {\"Fn::ForEach::A\": [I, " + digits
+                + ", {\"Fn::ForEach::B\": [J, " + digits + ", {\"F${I}x${J}\": {Type: \"AWS::Lambda::Function\"}}]}]}");
+
+        assertThat(document.translate().problems()).anyMatch(problem -> problem.contains("more than 1000 members"));
+    }
+
+    @Test
     void aLoopMakesAFunctionOfEachTurn() {
         GivenDocument document = new GivenDocument("""
                 Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
@@ -335,7 +378,7 @@ class TemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{FunctionName: a}", "{Resources: []}", "{Topics: [a]}", "{a: 1}"})
+    @ValueSource(strings = {"{FunctionName: a}", "{Topics: [a]}", "{a: 1}"})
     void leavesOtherDocumentsAlone(String text) {
         GivenDocument document = new GivenDocument(text);
 
