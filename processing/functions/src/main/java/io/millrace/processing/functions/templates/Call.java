@@ -37,6 +37,11 @@ record Call(Evaluator evaluator, String name, Object argument, String path) {
         return evaluator.evaluate(written(i), path(i));
     }
 
+    /** The only argument's value. */
+    Object value() {
+        return evaluator.value(argument, path);
+    }
+
     String text(int i) {
         return evaluator.text(written(i), path(i));
     }

@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
  */
 record CidrBlock(BigInteger first, int width, int prefix) {
 
-    private static final Pattern FORM = Pattern.compile("([0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)/(\\d{1,3})");
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern FORM =
+            Pattern.compile("(" + OCTET + "(?:\\." + OCTET + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)/(\\d{1,3})");
 
     static Optional<CidrBlock> parse(String text) {
         Matcher form = FORM.matcher(text.strip());

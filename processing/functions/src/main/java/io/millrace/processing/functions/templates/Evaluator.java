@@ -77,6 +77,15 @@ final class Evaluator {
         return value;
     }
 
+    /** Like {@link #evaluate}, where there has to be a value. */
+    Object value(Object value, String path) {
+        Object evaluated = evaluate(value, path);
+        if (evaluated == NO_VALUE) {
+            throw refuse(path, "this is nothing.", "Write a value.");
+        }
+        return evaluated;
+    }
+
     /** The text of a scalar; numbers and booleans are texts where a text is asked for. */
     String text(Object value, String path) {
         Object evaluated = evaluate(value, path);

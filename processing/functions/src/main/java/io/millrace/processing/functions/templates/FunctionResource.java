@@ -205,7 +205,8 @@ final class FunctionResource {
         Evaluator.each(
                 evaluator.object(resource.metadata(), "Millrace", resource.path() + ".Metadata"), (key, value) -> {
                     String there = path + "." + key;
-                    draft.put(key, evaluator.evaluate(value, there), there);
+                    draft.settings().put(key, evaluator.value(value, there));
+                    draft.origins().put(key, there);
                 });
     }
 

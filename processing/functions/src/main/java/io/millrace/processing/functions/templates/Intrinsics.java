@@ -48,7 +48,7 @@ final class Intrinsics {
         functions.put("Fn::Split", Intrinsics::split);
         functions.put("Fn::Base64", Intrinsics::base64);
         functions.put("Fn::Length", call -> call.list().size());
-        functions.put("Fn::ToJsonString", call -> Json.encode(call.evaluator().evaluate(call.argument(), call.path())));
+        functions.put("Fn::ToJsonString", call -> Json.encode(call.value()));
         functions.put("Fn::Cidr", Intrinsics::cidr);
         functions.put("Fn::Transform", Intrinsics::transform);
         Conditions.FUNCTIONS.forEach(name -> functions.put(name, conditions::holds));

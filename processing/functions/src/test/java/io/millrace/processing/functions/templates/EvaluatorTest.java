@@ -132,6 +132,8 @@ class EvaluatorTest {
             !FindInMap [Mop, a, b]                  | 1:8 Value.Fn::FindInMap: there is no mapping Mop. Write Map.
             !Cidr ["10.0.0.0/30", 5, 1]             | 1:8 Value.Fn::Cidr: 10.0.0.0/30 has no room for 5 blocks of 1 bits. Ask for fewer or smaller ones.
             !Cidr ["10.0.0/30", 5]                  | 1:8 Value.Fn::Cidr: '10.0.0/30' is not a block of addresses. Write one such as 10.0.0.0/16.
+            !Cidr ["999.0.0.0/8", 5]                | 1:8 Value.Fn::Cidr: '999.0.0.0/8' is not a block of addresses. Write one such as 10.0.0.0/16.
+            {"Fn::ToJsonString": !Ref AWS::NoValue} | 1:29 Value.Fn::ToJsonString: this is nothing. Write a value.
             !ImportValue other-Vpc                  | 1:8 Value.Fn::ImportValue: other-Vpc is exported by another stack, which only its AWS account knows. Give it with --parameter-overrides other-Vpc=VALUE.
             !Transform {Name: AWS::Include}         | 1:8 Value.Fn::Transform: Fn::Transform calls a macro, which runs in an AWS account. Write out what it gives.
             {"Fn::Sub": a, b: c}                    | 1:20 Value.Fn::Sub: Fn::Sub stands beside other keys. Indent it below the key it is the value of.
