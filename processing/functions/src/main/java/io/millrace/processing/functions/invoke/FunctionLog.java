@@ -45,7 +45,7 @@ final class FunctionLog {
     /** What the handler could not say itself. */
     void failed(Call call, RuntimeError error) {
         if (mayTell()) {
-            tell(call.requestId(), error.message() + " (" + error.type() + ")");
+            tell(call.requestId(), error.toString());
         }
     }
 

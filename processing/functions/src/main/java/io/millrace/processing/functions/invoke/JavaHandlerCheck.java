@@ -30,6 +30,7 @@ final class JavaHandlerCheck {
     /** Event, context, and for a stream handler the output between them. */
     private static final int MOST_PARAMETERS = 3;
 
+    private static final String LAMBDAS_OWN = "com/amazonaws/services/lambda/runtime/";
     private static final int MAJOR_OF_JAVA_0 = 44;
     private static final String CLASS = ".class";
 
@@ -44,7 +45,7 @@ final class JavaHandlerCheck {
 
     private record Method(String name, int access, int parameters) {}
 
-    private record ClassFile(String parent, int access, List<Method> methods) {}
+    private record ClassFile(String parent, List<String> interfaces, int access, List<Method> methods) {}
 
     /** @param java version that runs it */
     Optional<Problem> problem(int java) throws IOException {
@@ -82,7 +83,7 @@ final class JavaHandlerCheck {
                     "the class " + className + " is abstract.",
                     "Name a class that can be instantiated.");
         }
-        boolean complete = true; // every class it inherits from was seen
+        boolean complete = inheritsNothing(first.interfaces); // everything it inherits was seen
         List<Method> methods = new ArrayList<>(first.methods);
         for (ClassFile each = first; complete && !each.parent.equals("java/lang/Object"); ) {
             byte[] parent = find(each.parent.replace('/', '.'));
@@ -90,6 +91,7 @@ final class JavaHandlerCheck {
             if (complete) {
                 each = read(parent);
                 methods.addAll(each.methods);
+                complete = inheritsNothing(each.interfaces);
             }
         }
         List<Method> named =
@@ -115,6 +117,11 @@ final class JavaHandlerCheck {
                         "the class " + className + " has no public constructor without parameters.",
                         "Give it one.")
                 : Optional.empty();
+    }
+
+    /** Any other interface may have the method as a default. */
+    private static boolean inheritsNothing(List<String> interfaces) {
+        return interfaces.stream().allMatch(each -> each.startsWith(LAMBDAS_OWN));
     }
 
     private static boolean canBeCalled(Method method) {
@@ -165,7 +172,7 @@ final class JavaHandlerCheck {
                     }
                 },
                 ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return new ClassFile(reader.getSuperName(), reader.getAccess(), methods);
+        return new ClassFile(reader.getSuperName(), List.of(reader.getInterfaces()), reader.getAccess(), methods);
     }
 
     private static Optional<Problem> wrong(String code, String what, String mend) {

@@ -1,6 +1,7 @@
 package io.millrace.processing.functions.invoke;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,11 +64,26 @@ record RuntimeError(String type, String message) {
                         + " bytes).");
     }
 
+    /** What a runtime tells, without the stack trace, which is in the log. */
+    static RuntimeError told(String type, Buffer error) {
+        try {
+            JsonObject told = error.toJsonObject();
+            return new RuntimeError(told.getString("errorType", type), told.getString("errorMessage", ""));
+        } catch (DecodeException | ClassCastException notAsAgreed) {
+            return new RuntimeError(type, error.toString());
+        }
+    }
+
     /** How a process ended: {@code exit status 1}, {@code signal: killed}. */
     static String ending(int status) {
         return status > SIGNALLED
                 ? "signal: " + SIGNALS.getOrDefault(status - SIGNALLED, "signal " + (status - SIGNALLED))
                 : "exit status " + status;
+    }
+
+    @Override
+    public String toString() {
+        return type + ": " + message;
     }
 
     Buffer toBuffer() {

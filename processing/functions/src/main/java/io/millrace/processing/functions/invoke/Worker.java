@@ -51,7 +51,7 @@ final class Worker implements RuntimeApi.Client {
         /**
          * Nothing of it runs any more.
          *
-         * @param problem why it never came to take a call; null when it did
+         * @param problem why it ended by itself before it took a call; null when it took one, or was stopped
          */
         void ended(Worker worker, Problem problem);
     }
@@ -75,6 +75,7 @@ final class Worker implements RuntimeApi.Client {
     private long deadline = -1; // timer
     private long halfTime = -1; // timer
     private Function<String, RuntimeError> verdict; // why it is made to end; null when it ends by itself
+    private boolean stopped; // by its owner
     private String initError;
     private volatile long peakBytes;
 
@@ -163,6 +164,7 @@ final class Worker implements RuntimeApi.Client {
 
     /** Ends it at once; a call that it is at fails for this reason. */
     void stop(Throwable reason) {
+        stopped = true;
         if (!answered) {
             answered = true;
             call.answer().tryFail(reason);
@@ -214,7 +216,7 @@ final class Worker implements RuntimeApi.Client {
 
     @Override
     public void initFails(String errorType, Buffer error) {
-        initError = InitError.text(errorType, error);
+        initError = RuntimeError.told(errorType, error).toString();
     }
 
     private boolean isAt(String requestId) {
@@ -260,7 +262,7 @@ final class Worker implements RuntimeApi.Client {
             settle(Outcome.FAILED, error.toBuffer());
         }
         Future<Void> closed = api == null ? Future.succeededFuture() : api.close();
-        closed.onComplete(done -> owner.ended(this, wasReady ? null : problem(status, notStarted)));
+        closed.onComplete(done -> owner.ended(this, stopped || call != null ? null : problem(status, notStarted)));
     }
 
     private void cancelTimers() {
@@ -279,7 +281,9 @@ final class Worker implements RuntimeApi.Client {
         }
         return Problem.user(
                 "function-init-failed",
-                "the function could not be initialised: " + why + said,
+                (wasReady ? "the function ended while it waited: " : "the function could not be initialised: ")
+                        + why
+                        + said,
                 Where.path("handler"),
                 "Mend it and apply it again; until then it is started again now and then.");
     }

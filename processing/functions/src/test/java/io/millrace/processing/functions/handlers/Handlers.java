@@ -80,6 +80,16 @@ public final class Handlers {
         }
     }
 
+    /** Has its method from an interface. */
+    public static final class Inherited implements Greeting {}
+
+    /** Brings a method. */
+    public interface Greeting {
+        default String greet(String event) {
+            return "hello";
+        }
+    }
+
     /** Cannot be made. */
     public static final class Broken implements RequestHandler<Map<String, String>, String> {
 

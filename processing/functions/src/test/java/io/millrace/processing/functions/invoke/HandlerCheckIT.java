@@ -35,7 +35,7 @@ class HandlerCheckIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"$Kafka", "$Kafka::handleRequest", "$Upper", "$Plain::greet"})
+    @CsvSource({"$Kafka", "$Kafka::handleRequest", "$Upper", "$Plain::greet", "$Inherited::greet"})
     void takesHandlersOfJava(String handler) {
         assertThat(problems("java17", CLASS + handler, host.jar())).isEmpty();
     }

@@ -146,6 +146,21 @@ class TroubleIT {
     }
 
     @Test
+    void doesNotStartOneAgainAtOnceThatEndsByItself() {
+        WorkerPool pool = host.start(TestHost.function("leaving", NODEJS, "index.handler", host.zip("index.js", """
+                exports.handler = async () => 'here';
+                setTimeout(() => process.exit(0), 20);
+                """)));
+
+        await().until(() -> pool.status().state() == Status.State.RETRYING);
+
+        assertThat(pool.status().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what())
+                        .startsWith("the function ended while it waited: its process ended with exit status 0"));
+    }
+
+    @Test
     void tellsInitErrorsOfJava() {
         WorkerPool pool = host.start(TestHost.function(
                 "broken", "java17", "io.millrace.processing.functions.handlers.Handlers$Broken", host.jar()));
