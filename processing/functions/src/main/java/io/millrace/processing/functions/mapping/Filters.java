@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.event.ruler.Machine;
 
 /**
@@ -17,6 +19,8 @@ import software.amazon.event.ruler.Machine;
  * text does not match an object.
  */
 final class Filters implements Predicate<ConsumedRecord> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
 
     private final Machine machine = Machine.builder().build();
     private final Set<String> fields = new HashSet<>();
@@ -41,7 +45,7 @@ final class Filters implements Predicate<ConsumedRecord> {
         boolean rawKey = key != null && isOneJsonValue(key);
         try {
             return matches(record, value, rawValue, key, rawKey);
-        } catch (IOException | IllegalArgumentException notJson) {
+        } catch (IOException | RuntimeException notJson) {
             return matchesAsTexts(record, value, key);
         }
     }
@@ -60,12 +64,18 @@ final class Filters implements Predicate<ConsumedRecord> {
         return !rulesFor(event.append('}').toString()).isEmpty();
     }
 
-    /** What only looked like JSON is a text. */
+    /** What only looked like JSON is a text; a record that cannot be looked at even so is handed over rather than lost. */
     private boolean matchesAsTexts(ConsumedRecord record, String value, String key) {
         try {
             return matches(record, value, false, key, false);
-        } catch (IOException | IllegalArgumentException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (IOException | RuntimeException failed) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("error", failed.getMessage())
+                    .log("the filters cannot look at a record, which is handed over");
+            return true;
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.processing.functions.invoke.Invocation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Why records are not dealt with: what becomes of the on-failure document. */
@@ -113,8 +114,8 @@ final class InvocationFailure extends ProblemException {
     private static String message(Buffer error) {
         try {
             JsonObject told = error.toJsonObject();
-            String type = told.getString("errorType", "");
-            String message = told.getString("errorMessage", "");
+            String type = Objects.requireNonNullElse(told.getString("errorType"), "");
+            String message = Objects.requireNonNullElse(told.getString("errorMessage"), "");
             return type.isEmpty() || message.isEmpty() ? type + message : type + ": " + message;
         } catch (DecodeException | ClassCastException notLambdas) {
             return "it gave no reason";

@@ -43,6 +43,10 @@ public final class Mapping {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
+    /** A document is larger than its record, and must not be refused for that. */
+    private static final Map<String, String> DESTINATION =
+            Map.of("retention.ms", "-1", "max.message.bytes", Integer.toString(32 << 20));
+
     private final MappingSettings settings;
     private final String group;
     private final MappedFunction function;
@@ -79,8 +83,8 @@ public final class Mapping {
         }
         feed = function.context().feed(group, spec(), task -> handler());
         return present(function.output(), Map.of())
-                .compose(done -> present(
-                        FailureDestination.topic(settings.destination()).orElse(null), Map.of("retention.ms", "-1")))
+                .compose(done ->
+                        present(FailureDestination.topic(settings.destination()).orElse(null), DESTINATION))
                 .compose(done -> feed.start());
     }
 
@@ -194,12 +198,22 @@ public final class Mapping {
                 .orElseThrow(() -> new IllegalStateException("a mapping with a bucket was not validated"));
     }
 
+    /** Another mapping or node may make it at the same time: what counts is that it is there then. */
     private Future<Void> present(String topic, Map<String, String> config) {
         Topics topics = function.context().topics();
         return topic == null
                 ? Future.succeededFuture()
-                : topics.describe(topic)
-                        .compose(found ->
-                                found.isPresent() ? Future.succeededFuture() : topics.create(topic, 1, -1, config));
+                : isThere(topic)
+                        .compose(there -> there
+                                ? Future.succeededFuture()
+                                : topics.create(topic, 1, -1, config)
+                                        .recover(failure -> isThere(topic)
+                                                .compose(now -> now
+                                                        ? Future.succeededFuture()
+                                                        : Future.failedFuture(failure))));
+    }
+
+    private Future<Boolean> isThere(String topic) {
+        return function.context().topics().describe(topic).map(Optional::isPresent);
     }
 }

@@ -95,10 +95,8 @@ final class MappingHandler implements RecordHandler {
 
     private Future<Invocation> invoke(Event event) {
         return parts.slots
-                .run(() -> {
-                    parts.tally.invoked();
-                    return parts.invoker.invoke(event.payload());
-                })
+                .run(() -> parts.invoker.invoke(event.payload()))
+                .onSuccess(called -> parts.tally.invoked())
                 .recover(noChild -> Future.failedFuture(DeliveryException.unavailable(
                         "the function cannot be called: " + noChild.getMessage(), noChild)));
     }

@@ -86,6 +86,13 @@ class FiltersTest {
                 .isTrue();
     }
 
+    @Test
+    void whatIsNestedTooDeepIsNoJson() {
+        String deep = "[".repeat(100_000) + "]".repeat(100_000);
+        assertThat(new Filters(List.of("{\"value\":{\"a\":[1]}}")).test(Given.record(0, 0, null, deep)))
+                .isFalse();
+    }
+
     /** A value cannot end what it stands in and pass for another field of its record. */
     @Test
     void aValueStaysAValue() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** A plugin whose one kind is mappings that feed a function of the test's, with a store of objects. */
 final class MappedKind implements Plugin, Kind<MappedKind.Settings> {
@@ -50,31 +51,35 @@ final class MappedKind implements Plugin, Kind<MappedKind.Settings> {
     public Future<Running> start(DeploymentContext<Settings> context) {
         Settings settings = context.settings();
         String arn = "arn:aws:lambda:us-east-1:000000000000:function:" + context.name();
-        Mapping mapping = Mappings.of(
-                        settings.events(),
-                        new MappedFunction(arn, function, settings.output(), context, scheme -> Optional.of(objects)))
-                .get(0);
-        return mapping.start().map(started -> new Running() {
+        List<Mapping> mappings = Mappings.of(
+                settings.events(),
+                new MappedFunction(arn, function, settings.output(), context, scheme -> Optional.of(objects)));
+        return each(mappings, Mapping::start).map(started -> new Running() {
             @Override
             public Future<Void> pause() {
-                return mapping.pause();
+                return each(mappings, Mapping::pause);
             }
 
             @Override
             public Future<Void> resume() {
-                return mapping.resume();
+                return each(mappings, Mapping::resume);
             }
 
             @Override
             public Future<Void> stop() {
-                return mapping.stop();
+                return each(mappings, Mapping::stop);
             }
 
+            /** Of the first. */
             @Override
             public Status status() {
-                return mapping.status();
+                return mappings.get(0).status();
             }
         });
+    }
+
+    private static Future<Void> each(List<Mapping> mappings, Function<Mapping, Future<Void>> step) {
+        return Future.all(mappings.stream().map(step).toList()).mapEmpty();
     }
 
     @Override

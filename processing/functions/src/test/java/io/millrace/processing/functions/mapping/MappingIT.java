@@ -223,6 +223,29 @@ class MappingIT {
     }
 
     @Test
+    void eachOfTwoMappingsOfATopicGetsEveryRecordAndPausesWithTheFunction() {
+        String failed = topic + "-failed";
+        FakeFunction function = FakeFunction.answering("null");
+        String destination = "destinationConfig: {onFailure: {destination: \"kafka://" + failed + "\"}}";
+        produce(0, List.of("a"));
+        start(function, destination + "\n- topics: [" + topic + "]\n" + destination);
+        await().untilAsserted(() -> assertThat(function.calls).containsExactly(List.of("a"), List.of("a")));
+        assertThat(settled(admin.listTopics().names())).contains(failed);
+        assertThat(node.post("/v1/deployments/Mapped/f/pause", new JsonObject()).statusCode())
+                .isEqualTo(200);
+        produce(0, List.of("b"));
+        await().during(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(function.calls).hasSize(2));
+        node.post("/v1/deployments/Mapped/f/resume", new JsonObject());
+        await().untilAsserted(() -> assertThat(function.calls).hasSize(4));
+        assertThat(node.post("/v1/deployments/Mapped/f/rewind", new JsonObject().put("to", "earliest"))
+                        .statusCode())
+                .isEqualTo(200);
+        await().untilAsserted(() ->
+                assertThat(function.calls.stream().mapToInt(List::size).sum()).isEqualTo(8));
+    }
+
+    @Test
     void whatTheFunctionReturnsIsWrittenToTheOutput() {
         FakeFunction function = FakeFunction.answering("[{\"key\":\"k\",\"value\":{\"n\":1}},{\"n\":2}]");
         produce(0, List.of("a"));
@@ -264,8 +287,8 @@ class MappingIT {
                         "node.cluster",
                         topic),
                 kind);
-        String entry = ("topics: [" + topic + "]\n" + settings).indent(4);
-        String definition = "kind: Mapped\nname: f\n" + more + "\nevents:\n  - " + entry.stripLeading();
+        String events = ("topics: [" + topic + "]\n" + settings).indent(2).replace("\n  - ", "\n- ");
+        String definition = "kind: Mapped\nname: f\n" + more + "\nevents:\n- " + events.stripLeading();
         assertThat(node.apply(definition).body()).doesNotContain("problems");
     }
 
