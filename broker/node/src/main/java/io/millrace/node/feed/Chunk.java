@@ -17,11 +17,15 @@ record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long 
         implements Batch {
 
     static Chunk of(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+        return new Chunk(owner, records, nextOffset, sizeOf(records));
+    }
+
+    private static long sizeOf(List<ConsumerRecord<byte[], byte[]>> records) {
         long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             bytes += sizeOf(record);
         }
-        return new Chunk(owner, records, nextOffset, bytes);
+        return bytes;
     }
 
     static int sizeOf(ConsumerRecord<byte[], byte[]> record) {
@@ -47,7 +51,12 @@ record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long 
             return this;
         }
         long next = to == records.size() ? nextOffset : records.get(to).offset();
-        return of(owner, records.subList(from, to), next);
+        List<ConsumerRecord<byte[], byte[]>> kept = records.subList(from, to);
+        // Counts what is fewer, or single records taken one by one would count all the others each time.
+        long size = kept.size() <= records.size() / 2
+                ? sizeOf(kept)
+                : bytes - sizeOf(records.subList(0, from)) - sizeOf(records.subList(to, records.size()));
+        return new Chunk(owner, kept, next, size);
     }
 
     /** Chunks of one lane that follow each other, as one. */
