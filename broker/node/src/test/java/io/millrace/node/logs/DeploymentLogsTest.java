@@ -2,6 +2,8 @@ package io.millrace.node.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,18 @@ class DeploymentLogsTest {
     }
 
     @Test
+    void hearsPluginsThatHaveAClassLoaderOfTheirOwn() throws Exception {
+        Object plugin = new PluginLoader()
+                .loadClass(Speaker.class.getName())
+                .getDeclaredConstructor()
+                .newInstance();
+
+        ((Runnable) plugin).run();
+
+        assertThat(logs.lines("Function/alerts")).singleElement().asString().contains("from the plugin");
+    }
+
+    @Test
     void keepsTheLastLinesOnly() {
         for (int i = 0; i < 300; i++) {
             say("Topic/quakes", "line " + i);
@@ -69,5 +83,38 @@ class DeploymentLogsTest {
 
     private static void say(String deployment, String what) {
         LOG.atInfo().addKeyValue("deployment", deployment).log(what);
+    }
+
+    /** Logs as a plugin does. */
+    public static final class Speaker implements Runnable {
+
+        private static final Logger PLUGINS = LoggerFactory.getLogger("io.millrace.plugin");
+
+        @Override
+        public void run() {
+            PLUGINS.atInfo().addKeyValue("deployment", "Function/alerts").log("from the plugin");
+        }
+    }
+
+    /** Has the speaker itself, and the rest from the node, which is not its parent. */
+    private static final class PluginLoader extends ClassLoader {
+
+        PluginLoader() {
+            super(getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            ClassLoader node = DeploymentLogsTest.class.getClassLoader();
+            if (!name.equals(Speaker.class.getName())) {
+                return node.loadClass(name);
+            }
+            try (InputStream file = node.getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException unreadable) {
+                throw new ClassNotFoundException(name, unreadable);
+            }
+        }
     }
 }
