@@ -149,15 +149,12 @@ class TroubleIT {
     void doesNotStartOneAgainAtOnceThatEndsByItself() {
         WorkerPool pool = host.start(TestHost.function("leaving", NODEJS, "index.handler", host.zip("index.js", """
                 exports.handler = async () => 'here';
-                setTimeout(() => process.exit(0), 20);
+                setTimeout(() => process.exit(0), 200);
                 """)));
 
-        await().until(() -> pool.status().state() == Status.State.RETRYING);
-
-        assertThat(pool.status().problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.what())
-                        .startsWith("the function ended while it waited: its process ended with exit status 0"));
+        await().until(() -> pool.status().problems().stream()
+                .anyMatch(problem -> problem.what()
+                        .startsWith("the function ended while it waited: its process ended with exit status 0")));
     }
 
     @Test
