@@ -23,7 +23,7 @@ final class Worker implements RuntimeApi.Client {
     private static final long LONGEST_INIT_MS = 60_000;
 
     /** From an answer until what was said before it has come through the pipe. */
-    private static final long LAST_LINES_MS = 50;
+    private static final long LAST_LINES_MS = 300;
 
     private static final long MEBIBYTE = 1 << 20;
 
