@@ -63,6 +63,15 @@ public record Bench(Path root, Path work, boolean quick, int rounds, long record
         return new Turns(byOurs, byPeer);
     }
 
+    /** Ours, where there is nothing to compare with. */
+    public Turns alone(String title, Run ours) {
+        List<Map<String, Double>> byOurs = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            byOurs.add(one(title, "ours", round, ours));
+        }
+        return new Turns(byOurs, List.of());
+    }
+
     private Map<String, Double> one(String title, String side, int round, Run run) {
         Map<String, Double> figures = run.figures(side + "-" + title + "-" + round);
         say("%s, round %d of %d, %s: %s".formatted(title, round, rounds, side, figures));

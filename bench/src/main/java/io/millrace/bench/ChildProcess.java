@@ -53,9 +53,13 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Any command; both its outputs go to the log. */
     public static ChildProcess command(Path log, List<String> command) {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
-        return start(command.get(0), builder, log);
+        return command(log, new ProcessBuilder(command));
+    }
+
+    /** A command with a folder and an environment; both its outputs go to the log. */
+    public static ChildProcess command(Path log, ProcessBuilder builder) {
+        builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+        return start(builder.command().get(0), builder, log);
     }
 
     /** The Java that runs this. */

@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.api.problem.ProblemException;
 import io.millrace.bench.encoding.EncodeBenchmark;
+import io.millrace.bench.functions.FunctionsBenchmark;
 import io.millrace.bench.reading.FeedBenchmark;
 import io.millrace.bench.reading.LatencyBenchmark;
 import io.millrace.bench.results.Machine;
@@ -37,7 +38,8 @@ public final class Main implements Callable<Integer> {
         latency,
         start,
         encode,
-        sink
+        sink,
+        functions
     }
 
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -54,7 +56,8 @@ public final class Main implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             defaultValue = "5000000",
-            description = "Records that feed measures, of each size, and that encode and sink do (${DEFAULT-VALUE}).")
+            description =
+                    "Records that feed measures, of each size, and that encode and sink do; functions a fifth (${DEFAULT-VALUE}).")
     private long records;
 
     @Option(names = "--quick", description = "One short round, to see that it works: writes no results.")
@@ -98,6 +101,7 @@ public final class Main implements Callable<Integer> {
             case start -> new StartBenchmark();
             case encode -> new EncodeBenchmark();
             case sink -> new SinkBenchmark();
+            case functions -> new FunctionsBenchmark();
         };
     }
 

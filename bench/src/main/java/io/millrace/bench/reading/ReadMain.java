@@ -1,9 +1,8 @@
 package io.millrace.bench.reading;
 
+import io.millrace.bench.ParentWatch;
 import io.millrace.bench.peers.PlainConsumer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,7 +16,7 @@ public final class ReadMain {
     private ReadMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        endWithParent();
+        ParentWatch.start();
         ReadRun run = ReadRun.parse(List.of(arguments));
         String what = arguments[ReadRun.ARGUMENTS];
         long[] numbers = Arrays.stream(arguments)
@@ -48,20 +47,5 @@ public final class ReadMain {
             latency.awaitFirst();
             producer.send(records - 1, rate, source);
         }
-    }
-
-    private static void endWithParent() {
-        Thread watch = new Thread(
-                () -> {
-                    try (InputStream parent = System.in) {
-                        parent.transferTo(OutputStream.nullOutputStream());
-                    } catch (IOException gone) {
-                        // The same as the end.
-                    }
-                    Runtime.getRuntime().halt(1);
-                },
-                "parent");
-        watch.setDaemon(true);
-        watch.start();
     }
 }

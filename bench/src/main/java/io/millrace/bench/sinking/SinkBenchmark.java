@@ -4,6 +4,7 @@ import io.millrace.bench.Bench;
 import io.millrace.bench.Benchmark;
 import io.millrace.bench.ChildProcess;
 import io.millrace.bench.broker.BrokerProcess;
+import io.millrace.bench.broker.Passage;
 import io.millrace.bench.encoding.Bids;
 import io.millrace.bench.peers.ConnectWorker;
 import io.millrace.bench.results.Line;

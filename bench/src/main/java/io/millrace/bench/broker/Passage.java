@@ -1,13 +1,12 @@
-package io.millrace.bench.sinking;
+package io.millrace.bench.broker;
 
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.bench.broker.BrokerProcess;
 import java.time.Duration;
 import java.util.Map;
 
 /** How a group gets through a topic, seen from outside: what it has committed, and the CPU that its process has used by then. */
-final class Passage {
+public final class Passage {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -16,19 +15,19 @@ final class Passage {
     private final String group;
     private final long pid;
 
-    Passage(BrokerProcess broker, String group, long pid) {
+    public Passage(BrokerProcess broker, String group, long pid) {
         this.broker = broker;
         this.group = group;
         this.pid = pid;
     }
 
     /**
-     * Waits until all is committed.
+     * Waits until so many are committed.
      *
      * @param warmUp records before the measured ones
-     * @param total records with them
+     * @param total records with them; the topic may have more
      */
-    Map<String, Double> measure(long warmUp, long total) {
+    public Map<String, Double> measure(long warmUp, long total) {
         Moment begin = when(warmUp);
         Moment end = when(total);
         double records = end.records - begin.records;
