@@ -45,7 +45,7 @@ final class HandlerLatency {
     }
 
     private static long warmUpSeconds(Bench bench) {
-        return bench.quick() ? 2 : 15;
+        return bench.quick() ? 2 : 30;
     }
 
     private static long seconds(Bench bench) {
@@ -56,9 +56,9 @@ final class HandlerLatency {
     static String method(Bench bench) {
         return "Produce to handler: from the moment a record is due to be sent until the handler has it: %,d records/s of %d bytes over %d"
                         .formatted(RATE, SIZE, BrokerProcess.PARTITIONS)
-                + " partitions in turns for %d s after %d s of warm-up, batchSize 1, concurrency as it is by itself; both read the"
+                + " partitions in turns for %d s, after %d s of warm-up and all that they brought, batchSize 1, concurrency as it is by"
                         .formatted(seconds(bench), warmUpSeconds(bench))
-                + " machine's monotonic clock, and the handler appends what it saw to a file.";
+                + " itself; both read the machine's monotonic clock, and the handler appends what it saw to a file.";
     }
 
     List<Measure> measure(Language language, Path code) {
@@ -80,12 +80,11 @@ final class HandlerLatency {
         try (FunctionNode node = FunctionNode.start(bench, broker, name);
                 SteadyProducer producer = new SteadyProducer(broker.servers())) {
             node.applySettled(new Definition(FUNCTION, language, code, FUNCTION, settings, events));
-            producer.send(
-                    1,
-                    RATE,
-                    (index, due) -> record(name, 0, due)); // until it is seen, all others would wait for the group
-            awaitSeen(seen, 1);
-            producer.send(total - 1, RATE, (index, due) -> record(name, index + 1, due));
+            producer.send(1, RATE, (index, due) -> record(name, 0, due));
+            awaitSeen(seen, 1); // until the group has formed, all others would wait
+            producer.send(warmUp - 1, RATE, (index, due) -> record(name, index + 1, due));
+            awaitSeen(seen, warmUp); // what a cold node left lying is not measured
+            producer.send(total - warmUp, RATE, (index, due) -> record(name, index + warmUp, due));
             return figures(awaitSeen(seen, total));
         }
     }

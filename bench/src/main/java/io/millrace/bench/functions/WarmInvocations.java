@@ -36,9 +36,9 @@ final class WarmInvocations {
         return bench.records() / 5;
     }
 
-    /** Records before them. */
+    /** Records before them: a whole node is to be compiled. */
     static long warmUp(Bench bench) {
-        return measured(bench) / 2;
+        return measured(bench);
     }
 
     /** Writes what is read in all rounds: more than is measured, so that no batch is the last one. */
