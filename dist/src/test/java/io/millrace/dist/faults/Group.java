@@ -7,14 +7,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.GroupState;
 
-/** A sink's consumer group, asked directly of the broker. Blocks until the broker answers. */
+/** A consumer group, asked directly of the broker. Blocks until the broker answers. */
 final class Group implements AutoCloseable {
 
     private final Admin admin;
     private final String name;
 
-    Group(String bootstrapServers, Sink sink) {
-        name = sink.group();
+    Group(String bootstrapServers, String name) {
+        this.name = name;
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * What the broker has on disk about a sink's group, as it was at some moment of the past.
+ * What the broker has on disk about a group, as it was at some moment of the past.
  *
  * @param commits by partition, the last one
  * @param assigned when the group finished its last rebalance
@@ -37,10 +37,10 @@ record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
      */
     record Commit(long offset, Instant at) {}
 
-    /** Everything up to a moment, of the groups of these sinks. */
-    static Map<Sink, GroupLog> read(String bootstrapServers, List<Sink> sinks, Instant until) {
+    /** Everything up to a moment, of these groups. */
+    static Map<String, GroupLog> read(String bootstrapServers, List<String> groups, Instant until) {
         Map<String, GroupLog> logs = new HashMap<>();
-        sinks.forEach(sink -> logs.put(sink.group(), new GroupLog(new HashMap<>(), Instant.MIN)));
+        groups.forEach(group -> logs.put(group, new GroupLog(new HashMap<>(), Instant.MIN)));
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
                 new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
@@ -59,12 +59,10 @@ record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
                 }
             }
         }
-        Map<Sink, GroupLog> bySink = new HashMap<>();
-        sinks.forEach(sink -> bySink.put(sink, logs.get(sink.group())));
-        assertThat(bySink.values())
+        assertThat(logs.values())
                 .as("the broker remembers the groups")
                 .noneMatch(log -> log.assigned().equals(Instant.MIN));
-        return bySink;
+        return logs;
     }
 
     private static void enter(Map<String, GroupLog> logs, ByteBuffer key, ByteBuffer value, Instant at) {

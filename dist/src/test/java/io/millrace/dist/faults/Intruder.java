@@ -9,28 +9,28 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A stranger in a sink's group: takes partitions, reads, commits nothing, and leaves. */
+/** A stranger in a group: takes partitions, reads, commits nothing, and leaves. */
 final class Intruder implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final String bootstrapServers;
-    private final Sink sink;
+    private final String group;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "intruder");
     private volatile boolean assigned;
 
     /** Joins. */
-    Intruder(String bootstrapServers, Sink sink) {
+    Intruder(String bootstrapServers, String group) {
         this.bootstrapServers = bootstrapServers;
-        this.sink = sink;
+        this.group = group;
         thread.start();
     }
 
     private void run() {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
-                "group.id", sink.group(),
+                "group.id", group,
                 "enable.auto.commit", "false",
                 "auto.offset.reset", "earliest",
                 "session.timeout.ms", "6000", // the least that a broker allows

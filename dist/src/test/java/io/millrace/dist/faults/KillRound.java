@@ -2,7 +2,6 @@ package io.millrace.dist.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.node.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,11 +81,7 @@ final class KillRound {
         Random random = new Random(seed);
         List<Sink> targets = new ArrayList<>(pipeline.sinks());
         Collections.shuffle(targets, random);
-        Map<String, String> settings = Map.of(
-                "kafka.port", Integer.toString(Ports.free("127.0.0.1")),
-                // A killed broker may not come back before this is over; the default is longer.
-                "kafka.server.broker.session.timeout.ms", "2000",
-                "kafka.server.broker.heartbeat.interval.ms", "500");
+        Map<String, String> settings = RealNode.forKills();
         Map<Sink, Onlooker> onlookers = new LinkedHashMap<>();
         Map<Sink, Ledger> ledgers = new LinkedHashMap<>();
         Map<Sink, Integer> looks = new LinkedHashMap<>();

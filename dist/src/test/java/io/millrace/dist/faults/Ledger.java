@@ -36,6 +36,17 @@ final class Ledger {
         account.offsets.put(sequence, offset);
     }
 
+    /** Offsets that were acknowledged, by partition. */
+    Map<Integer, BitSet> offsets() {
+        Map<Integer, BitSet> offsets = new TreeMap<>();
+        accounts.forEach((partition, account) -> {
+            BitSet own = new BitSet();
+            account.offsets.values().forEach(offset -> own.set(offset.intValue()));
+            offsets.put(partition, own);
+        });
+        return offsets;
+    }
+
     /**
      * A file; those of a folder come in the order of their names.
      *

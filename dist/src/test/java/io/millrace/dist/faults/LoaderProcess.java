@@ -74,6 +74,11 @@ final class LoaderProcess implements AutoCloseable {
         assertThat(process.isAlive()).as(() -> "the loader runs: " + said).isTrue();
     }
 
+    /** @param records to be acknowledged from now on */
+    void awaitMore(long records) {
+        awaitAcknowledged(acknowledged + records);
+    }
+
     /** Sends no more, and waits until all that was sent is acknowledged. */
     void stop() throws IOException, InterruptedException {
         process.getOutputStream().close();

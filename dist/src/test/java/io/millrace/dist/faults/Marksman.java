@@ -18,15 +18,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** Kills a node at a moment of a sink's flush, or of its group. One kill each; closed when the node is back. */
 final class Marksman implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(2);
-    private static final int REBALANCES = 5;
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(15);
 
     private final RealNode node;
     private final Pipeline pipeline;
@@ -34,7 +31,7 @@ final class Marksman implements AutoCloseable {
     private final RandomGenerator random;
     private final Map<Sink, Map<Integer, SinkDisk.Flush>> flushes = new LinkedHashMap<>();
     private Sink target;
-    private Intruder intruder;
+    private Disturbance disturbance;
     private Instant rebalancing = Instant.MAX;
     private Instant killed;
     private Instant dead;
@@ -67,17 +64,13 @@ final class Marksman implements AutoCloseable {
     }
 
     private void shoot() throws InterruptedException {
-        killed = now();
+        killed = RealNode.now();
         node.kill();
-        dead = now();
-    }
-
-    private void awaitSomeRecords(int most) {
-        loader.awaitAcknowledged(loader.acknowledged() + random.nextInt(most));
+        dead = RealNode.now();
     }
 
     private void killAtOpenOutput(SinkDisk disk) throws InterruptedException {
-        awaitSomeRecords(10_000);
+        loader.awaitMore(random.nextInt(10_000));
         await().atMost(PATIENCE)
                 .pollInterval(LOOK)
                 .ignoreExceptions() // what is looked at goes away
@@ -119,71 +112,29 @@ final class Marksman implements AutoCloseable {
         return random.nextBoolean() ? name -> name.matches("\\d+") : name -> !name.endsWith(".published");
     }
 
-    /** While a stranger joins, or leaves; when that was over too soon, the next time it does. */
+    /** While a stranger joins, or leaves. */
     private void killAtRebalance() throws Exception {
-        try (Group group = new Group(node.bootstrapServers(), target)) {
-            intruder = new Intruder(node.bootstrapServers(), target);
-            boolean there = true;
-            if (random.nextBoolean()) {
-                there = comeOrGo(there);
-            }
-            for (int tries = 0; tries < REBALANCES && rebalancing.equals(Instant.MAX); tries++) {
-                if (tries > 0) {
-                    there = comeOrGo(there);
-                }
-                if (isSeenRebalancing(group)) {
-                    awaitSomeRecords(500);
-                    Instant asked = now();
-                    if (group.isRebalancing()) {
-                        rebalancing = asked;
-                    }
-                }
-            }
-            shoot();
-        }
-    }
-
-    /** It takes less than a second, in which a busy machine may not look. */
-    private static boolean isSeenRebalancing(Group group) {
-        try {
-            await().atMost(SEEN_WITHIN).pollInterval(LOOK).until(group::isRebalancing);
-            return true;
-        } catch (ConditionTimeoutException over) {
-            return false;
-        }
-    }
-
-    /** @return whether the stranger is in the group now, or on its way */
-    private boolean comeOrGo(boolean there) {
-        if (there) {
-            await().atMost(PATIENCE).until(intruder::isAssigned);
-            intruder.leave();
-        } else {
-            intruder.close();
-            intruder = new Intruder(node.bootstrapServers(), target);
-        }
-        return !there;
-    }
-
-    /** As coarse as the broker's time is. */
-    private static Instant now() {
-        return Instant.ofEpochMilli(System.currentTimeMillis());
+        disturbance = new Disturbance(node, target.group(), loader, random);
+        rebalancing = disturbance.awaitRebalance();
+        shoot();
     }
 
     /** @param bootstrapServers of the node that is back */
     Map<Sink, Aftermath> aftermath(String bootstrapServers) {
-        Map<Sink, GroupLog> groups = GroupLog.read(bootstrapServers, pipeline.sinks(), dead);
+        Map<String, GroupLog> groups = GroupLog.read(
+                bootstrapServers, pipeline.sinks().stream().map(Sink::group).toList(), dead);
         Map<Sink, Aftermath> aftermath = new LinkedHashMap<>();
         flushes.forEach((sink, left) -> aftermath.put(
-                sink, new Aftermath(left, groups.get(sink), killed, sink.equals(target) ? rebalancing : Instant.MAX)));
+                sink,
+                new Aftermath(
+                        left, groups.get(sink.group()), killed, sink.equals(target) ? rebalancing : Instant.MAX)));
         return aftermath;
     }
 
-    /** A stranger outlives the node that it joined, and leaves the next one. */
     @Override
     public void close() {
-        if (intruder != null) {
-            intruder.close();
+        if (disturbance != null) {
+            disturbance.close();
         }
     }
 }

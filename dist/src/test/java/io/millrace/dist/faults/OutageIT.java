@@ -71,8 +71,8 @@ class OutageIT {
                 loader.stop();
                 pipeline.awaitDrained(node);
                 node.awaitState(sink, "RUNNING");
-                assertThat(GroupLog.read(node.bootstrapServers(), List.of(sink), Instant.now())
-                                .get(sink)
+                assertThat(GroupLog.read(node.bootstrapServers(), List.of(sink.group()), Instant.now())
+                                .get(sink.group())
                                 .assigned())
                         .as("the last rebalance")
                         .isBefore(begun);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.api.Api;
+import io.millrace.cli.api.DeploymentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,17 @@ record Pipeline(List<Sink> sinks) {
     void apply(RealNode node) {
         node.api()
                 .apply(
-                        sinks.stream()
-                                .map(Pipeline::definition)
-                                .collect(Collectors.joining(
-                                        "", "kind: Topic\nname: " + TOPIC + "\npartitions: " + PARTITIONS + "\n", "")),
+                        sinks.stream().map(Pipeline::definition).collect(Collectors.joining("", topic(), "")),
                         "events.yaml",
                         Map.of(),
                         Map.of(),
                         null,
                         false);
+    }
+
+    /** The definition of the topic. */
+    static String topic() {
+        return "kind: Topic\nname: " + TOPIC + "\npartitions: " + PARTITIONS + "\n";
     }
 
     private static String definition(Sink sink) {
@@ -47,16 +50,17 @@ record Pipeline(List<Sink> sinks) {
 
     /** Waits until the sinks' groups have committed everything there is. */
     void awaitDrained(RealNode node) {
-        sinks.forEach(sink -> awaitDrained(node, sink));
+        sinks.forEach(sink -> awaitDrained(node, sink.id()));
     }
 
-    private static void awaitDrained(RealNode node, Sink sink) {
+    /** Waits until the groups of one deployment have. */
+    static void awaitDrained(RealNode node, DeploymentId id) {
         Api api = node.api();
         await().atMost(DRAIN_PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .untilAsserted(() -> {
-                    JsonNode deployment = api.deployment(sink.id());
+                    JsonNode deployment = api.deployment(id);
                     assertThat(deployment.path("lag"))
                             .as(() -> "lag, by " + deployment + "\n" + node.lastWords())
                             .hasSize(PARTITIONS)

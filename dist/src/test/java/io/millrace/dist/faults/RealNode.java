@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.cli.api.Api;
+import io.millrace.node.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,20 @@ final class RealNode implements AutoCloseable {
         process = builder.start();
         hook = new Thread(process::destroyForcibly, "end-node");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Settings of a node that is killed and comes back: one port, and a broker that may come back soon. */
+    static Map<String, String> forKills() {
+        return Map.of(
+                "kafka.port", Integer.toString(Ports.free("127.0.0.1")),
+                // A killed broker may not come back before this is over; the default is longer.
+                "kafka.server.broker.session.timeout.ms", "2000",
+                "kafka.server.broker.heartbeat.interval.ms", "500");
+    }
+
+    /** As coarse as the broker's time is. */
+    static Instant now() {
+        return Instant.ofEpochMilli(System.currentTimeMillis());
     }
 
     /** @return from the start of the process until it served */
@@ -111,6 +127,14 @@ final class RealNode implements AutoCloseable {
                 .toList();
         String own = all.isEmpty() ? "" : "-" + Utils.abs(group.hashCode()) % all.size();
         return all.stream().filter(folder -> folder.toString().endsWith(own)).toList();
+    }
+
+    /** What it started and what that started, as far as it still runs: whatever names its data directory. */
+    List<ProcessHandle> children() {
+        return ProcessHandle.allProcesses()
+                .filter(other -> other.pid() != process.pid())
+                .filter(other -> other.info().commandLine().orElse("").contains(dataDir.toString()))
+                .toList();
     }
 
     /** SIGKILL; returns when the process is gone. */

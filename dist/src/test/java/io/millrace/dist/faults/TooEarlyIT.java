@@ -59,26 +59,8 @@ class TooEarlyIT {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugin.resolve("too-early.jar")))) {
             jar.putNextEntry(new JarEntry("META-INF/services/" + Plugin.class.getName()));
             jar.write(TooEarlyPlugin.class.getName().getBytes(StandardCharsets.UTF_8));
-            addClasses(jar);
+            OwnClasses.add(TooEarlyPlugin.class, jar);
         }
         return home;
-    }
-
-    private static void addClasses(JarOutputStream jar) throws IOException, URISyntaxException {
-        Path root = Path.of(TooEarlyPlugin.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        String packagePath = TooEarlyPlugin.class.getPackageName().replace('.', '/');
-        try (Stream<Path> classes = Files.list(root.resolve(packagePath))) {
-            for (Path each : classes.toList()) {
-                String name = each.getFileName().toString();
-                if (name.startsWith(TooEarlyPlugin.class.getSimpleName())) {
-                    jar.putNextEntry(new JarEntry(packagePath + "/" + name));
-                    Files.copy(each, jar);
-                }
-            }
-        }
     }
 }

@@ -12,5 +12,8 @@
  * <p>A {@link io.millrace.dist.faults.KillRound} aims its kills at the moments that matter; which one was hit is told afterwards
  * ({@link io.millrace.dist.faults.Aftermath}), by the sink's disk as the kill left it and by what the broker had written about
  * the group until then.
+ *
+ * <p>A function promises less: what was acknowledged is handled at least once, and nothing is committed before. A
+ * {@link io.millrace.dist.faults.CallRound} kills nodes in the same way, and reads what the function itself wrote down.
  */
 package io.millrace.dist.faults;

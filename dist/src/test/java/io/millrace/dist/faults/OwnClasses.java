@@ -1,0 +1,31 @@
+package io.millrace.dist.faults;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/** Classes of these tests, for processes that are none of theirs. */
+final class OwnClasses {
+
+    private OwnClasses() {}
+
+    /** Adds a class, and those within it. */
+    static void add(Class<?> type, JarOutputStream jar) throws IOException, URISyntaxException {
+        Path root =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        String packagePath = type.getPackageName().replace('.', '/');
+        try (Stream<Path> classes = Files.list(root.resolve(packagePath))) {
+            for (Path each : classes.toList()) {
+                String name = each.getFileName().toString();
+                if (name.matches(type.getSimpleName() + "(\\$.*)?\\.class")) {
+                    jar.putNextEntry(new JarEntry(packagePath + "/" + name));
+                    Files.copy(each, jar);
+                }
+            }
+        }
+    }
+}
