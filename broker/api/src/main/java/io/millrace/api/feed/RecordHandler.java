@@ -37,7 +37,7 @@ public interface RecordHandler {
      * @param rejections of one delivery; all that were given up together, in the order of their offsets in each partition
      */
     default Future<Void> bury(List<Answer.Rejection> rejections) {
-        return Future.failedFuture(new UnsupportedOperationException("this handler keeps no dead letters"));
+        return Future.failedFuture(new IllegalStateException("this handler keeps no dead letters"));
     }
 
     /**

@@ -4,7 +4,6 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.child.Run;
 import io.millrace.api.child.RunSpec;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +26,9 @@ final class ClassArchive {
 
     private final Launcher launcher;
     private final Path file;
-    private boolean made;
-    private Run maker; // null unless one runs
+    private boolean stopped;
+    private Future<Void> making; // null before it is tried
+    private Run maker; // null before one runs
 
     ClassArchive(Launcher launcher, Path file) {
         this.launcher = launcher;
@@ -44,25 +44,21 @@ final class ClassArchive {
 
     /** Makes it unless it is there or was tried. */
     void make(PluginContext node) {
-        if (made) {
+        if (stopped || making != null) {
             return;
         }
-        made = true;
-        if (Files.exists(file)) {
-            return;
-        }
-        Path growing = file.resolveSibling(file.getFileName() + ".new");
-        new Session(growing).open(node);
+        making = Files.exists(file)
+                ? Future.succeededFuture()
+                : new Session(file.resolveSibling(file.getFileName() + ".new")).open(node);
     }
 
-    /** Gives up what is being made. */
+    /** Gives up what is being made; no process of it runs when this completes. */
     Future<Void> stop() {
-        made = true;
-        if (maker == null) {
-            return Future.succeededFuture();
+        stopped = true;
+        if (maker != null) {
+            maker.kill();
         }
-        maker.kill();
-        return maker.ended().<Void>mapEmpty().otherwiseEmpty();
+        return making == null ? Future.succeededFuture() : making.otherwiseEmpty();
     }
 
     /** The Runtime API for the process that makes it. */
@@ -76,24 +72,34 @@ final class ClassArchive {
             this.growing = growing;
         }
 
-        void open(PluginContext node) {
-            Vertx vertx = node.vertx();
-            RuntimeApi.open(vertx, this)
+        Future<Void> open(PluginContext node) {
+            return RuntimeApi.open(node.vertx(), this)
                     .compose(opened -> {
                         api = opened;
-                        List<String> flags = List.of("-XX:ArchiveClassesAtExit=" + growing, "-Xlog:disable");
-                        RunSpec spec = launcher.spec(launcher.processName("archive"), api.address(), flags);
-                        return vertx.executeBlocking(() -> node.run(spec, said -> {}), false);
+                        return run(node).eventually(api::close);
                     })
+                    .compose(status -> node.vertx().executeBlocking(this::keep, false))
+                    .onFailure(failure -> {
+                        if (!stopped) {
+                            LOG.atWarn()
+                                    .addKeyValue("error", failure.toString())
+                                    .log("no class archive: Java processes of this function start without");
+                        }
+                    });
+        }
+
+        private Future<Integer> run(PluginContext node) {
+            List<String> flags = List.of("-XX:ArchiveClassesAtExit=" + growing, "-Xlog:disable");
+            RunSpec spec = launcher.spec(launcher.processName("archive"), api.address(), flags);
+            return node.vertx()
+                    .executeBlocking(() -> node.run(spec, said -> {}), false)
                     .compose(started -> {
                         maker = started;
+                        if (stopped) {
+                            maker.kill();
+                        }
                         return maker.ended();
-                    })
-                    .eventually(() -> api.close())
-                    .compose(status -> vertx.executeBlocking(this::keep, false))
-                    .onFailure(failure -> LOG.atWarn()
-                            .addKeyValue("error", failure.toString())
-                            .log("no class archive: Java processes of this function start without"));
+                    });
         }
 
         private Void keep() throws IOException {
