@@ -31,6 +31,11 @@ public interface Plugin {
         return List.of();
     }
 
+    /** Pages of the gateway that this plugin serves; each path may be provided once in a node. */
+    default List<Pages> pages() {
+        return List.of();
+    }
+
     /**
      * Tells the plugin where it is. Called once on a worker thread, before anything that it contributes is used; must not wait
      * for anything.

@@ -19,6 +19,12 @@ public interface PluginContext {
     /** The node's data directory, absolute; a plugin keeps what it must in a folder of it that has the plugin's name. */
     Path dataDir();
 
+    /** The distribution's folder, absolute: what a plugin runs beside itself is in a folder of it. */
+    Path home();
+
+    /** The folder that the plugin's jar is in, absolute. */
+    Path folder();
+
     /** The {@code s3} part of the node's own file. */
     S3Settings s3();
 

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +56,7 @@ public final class Main {
         NodeConfig config = NodeConfigFile.load(file, overrides);
         CompletableFuture<Void> ended = new CompletableFuture<>();
         boolean[] fatal = new boolean[1];
-        Node node = new Node(config, new Node.Parts(plugins(), List.of(), InstantSource.system(), () -> {
+        Node node = new Node(config, new Node.Parts(home(), List.of(), InstantSource.system(), () -> {
             fatal[0] = true;
             ended.complete(null);
         }));
@@ -111,10 +110,8 @@ public final class Main {
         return file;
     }
 
-    private static Optional<Path> plugins() {
-        return Optional.ofNullable(System.getProperty("millrace.home"))
-                .map(home -> Path.of(home, "plugins"))
-                .filter(Files::isDirectory);
+    private static Path home() {
+        return Path.of(System.getProperty("millrace.home", ""));
     }
 
     /** Tells whoever started the process, and whoever looks into the data directory. */

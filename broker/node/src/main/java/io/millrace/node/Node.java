@@ -42,6 +42,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -83,12 +84,12 @@ public final class Node {
     /**
      * What differs between a process and a node inside another program.
      *
-     * @param plugins folder with a sub-folder for each plugin; empty when there is none
+     * @param home the distribution's folder; its {@code plugins} has a sub-folder for each plugin
      * @param given plugins of the class path
      * @param clock the system's, or a manual one
      * @param onFatal called on any thread when the broker cannot go on; the node should be stopped
      */
-    public record Parts(Optional<Path> plugins, List<Plugin> given, InstantSource clock, Runnable onFatal) {}
+    public record Parts(Path home, List<Plugin> given, InstantSource clock, Runnable onFatal) {}
 
     public Node(NodeConfig config, Parts parts) {
         this.config = config;
@@ -130,7 +131,8 @@ public final class Node {
     }
 
     private Plugins loadPlugins() {
-        Plugins plugins = Plugins.load(parts.plugins(), parts.given());
+        Plugins plugins =
+                Plugins.load(Optional.of(parts.home().resolve("plugins")).filter(Files::isDirectory), parts.given());
         synchronized (stops) {
             stops.push(() -> onWorker(() -> {
                 plugins.close();
@@ -202,6 +204,7 @@ public final class Node {
                                     access,
                                     admin,
                                     groups,
+                                    plugins.pages(),
                                     registry));
                     bindJvmMeters();
                     return deployments.start().compose(started -> {
@@ -222,11 +225,20 @@ public final class Node {
         synchronized (stops) {
             stops.push(children::stop);
         }
-        plugins.start(new PluginHost(vertx, data.root().toAbsolutePath(), config.s3(), plugins.stores(), children));
+        Path home = parts.home().toAbsolutePath();
+        plugins.start(folder -> new PluginHost(
+                vertx, data.root().toAbsolutePath(), home, folder, config.s3(), plugins.stores(), children));
         return children;
     }
 
-    private record PluginHost(Vertx vertx, Path dataDir, S3Settings s3, List<ObjectStore> stores, Children children)
+    private record PluginHost(
+            Vertx vertx,
+            Path dataDir,
+            Path home,
+            Path folder,
+            S3Settings s3,
+            List<ObjectStore> stores,
+            Children children)
             implements PluginContext {
         @Override
         public Optional<ObjectStore> objectStore(String scheme) {

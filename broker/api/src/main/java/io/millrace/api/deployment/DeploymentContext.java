@@ -4,6 +4,7 @@ import io.millrace.api.Meters;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.RecordHandler;
+import io.millrace.api.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -65,6 +66,15 @@ public interface DeploymentContext<S> {
      * @param group no two feeds of a node may have the same
      */
     Feed feed(String group, FeedSpec spec, IntFunction<RecordHandler> handlers);
+
+    /**
+     * Goes back to an earlier definition, as a user's {@code rollback} does: for a kind that finds out after the start that the new
+     * one does not run. What runs is stopped for it. The kind sees to it that it does not ask for ever.
+     *
+     * @param generation one that is kept
+     * @param why kept with the new generation
+     */
+    Future<Void> rollBack(long generation, Problem why);
 
     /** Forgets the offsets of a group; nothing when it is not there. Fails while it has members. */
     Future<Void> forgetGroup(String group);

@@ -12,6 +12,14 @@ public interface Running {
     /** Ends it, losing nothing: flush, commit, leave. Nothing of it runs when the future completes. */
     Future<Void> stop();
 
+    /**
+     * The node ends, and the deployment does not: what runs elsewhere may go on there. Nothing of it runs in this node when the
+     * future completes.
+     */
+    default Future<Void> leave() {
+        return stop();
+    }
+
     /** A snapshot; asked about every second. */
     Status status();
 

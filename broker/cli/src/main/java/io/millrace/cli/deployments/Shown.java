@@ -58,10 +58,12 @@ final class Shown {
                 .forEach(label -> field(
                         out, "Label", label.getKey() + "=" + label.getValue().asText()));
         for (JsonNode generation : generations) {
+            String reason = generation.path("reason").asText("");
             field(
                     out,
                     "Generation",
-                    generation.path("generation").asText() + ", applied " + seconds(generation.path("appliedAt")));
+                    generation.path("generation").asText() + ", applied " + seconds(generation.path("appliedAt"))
+                            + (reason.isEmpty() ? "" : ": " + reason));
         }
         section(out, "Settings:", deployment.path("settings"));
         for (JsonNode node : deployment.path("status")) {

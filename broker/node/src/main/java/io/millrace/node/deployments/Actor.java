@@ -38,6 +38,7 @@ final class Actor<S> {
     private final Host host;
     private final Kind<S> kind;
     private final Definitions definitions;
+    private final Generations generations;
     private final Id id;
     private final Rates rates = new Rates();
     private Future<Void> steps = Future.succeededFuture();
@@ -49,10 +50,11 @@ final class Actor<S> {
     private boolean paused;
     private int failures;
 
-    Actor(Host host, Kind<S> kind, Definitions definitions, StoredDeployment wanted) {
+    Actor(Host host, Kind<S> kind, Definitions definitions, Generations generations, StoredDeployment wanted) {
         this.host = host;
         this.kind = kind;
         this.definitions = definitions;
+        this.generations = generations;
         this.id = wanted.id();
         this.wanted = wanted;
     }
@@ -111,7 +113,7 @@ final class Actor<S> {
     private Future<Void> start(StoredDeployment goal) {
         condition = new Status(State.STARTING, condition.problems(), new JsonObject());
         return host.vertx()
-                .executeBlocking(() -> HostedDeployment.of(host, goal, definitions.settings(goal, kind)), false)
+                .executeBlocking(() -> hosted(goal), false)
                 .compose(made -> {
                     hosted = made;
                     return kind.start(made);
@@ -128,6 +130,10 @@ final class Actor<S> {
                 })
                 .<Void>mapEmpty()
                 .recover(failure -> failed(goal, failure));
+    }
+
+    private HostedDeployment<S> hosted(StoredDeployment stored) {
+        return HostedDeployment.of(host, generations, stored, definitions.settings(stored, kind));
     }
 
     private Future<Void> failed(StoredDeployment goal, Throwable failure) {
@@ -157,7 +163,11 @@ final class Actor<S> {
     }
 
     private Future<Void> stopNow() {
-        return running.stop()
+        return stopBy(Running::stop);
+    }
+
+    private Future<Void> stopBy(Function<Running, Future<Void>> way) {
+        return way.apply(running)
                 .recover(failure -> {
                     LOG.atWarn()
                             .addKeyValue("deployment", id)
@@ -180,16 +190,16 @@ final class Actor<S> {
         }
     }
 
-    /** The node ends: stops, and does not start again. */
+    /** The node ends: it does not start again. */
     Future<Void> end() {
-        return then(() -> running == null ? Future.succeededFuture() : stopNow());
+        return then(() -> running == null ? Future.succeededFuture() : stopBy(Running::leave));
     }
 
     /** Removes what is left outside the node. After {@code deleting} was wanted. */
     Future<Void> remove() {
         StoredDeployment gone = wanted;
         return host.vertx()
-                .executeBlocking(() -> HostedDeployment.of(host, gone, definitions.settings(gone, kind)), false)
+                .executeBlocking(() -> hosted(gone), false)
                 .compose(context -> kind.remove(context).eventually(() -> {
                     context.close();
                     return Future.succeededFuture();
@@ -201,10 +211,7 @@ final class Actor<S> {
         Promise<T> result = Promise.promise();
         then(() -> {
                     Future<Void> stopped = running == null ? Future.succeededFuture() : stopNow();
-                    return stopped.compose(done -> host.vertx()
-                                    .executeBlocking(
-                                            () -> HostedDeployment.of(host, wanted, definitions.settings(wanted, kind)),
-                                            false))
+                    return stopped.compose(done -> host.vertx().executeBlocking(() -> hosted(wanted), false))
                             .compose(context -> action.apply(new DeploymentStopped<>(kind, context)))
                             .onComplete(result)
                             .transform(done -> approach());

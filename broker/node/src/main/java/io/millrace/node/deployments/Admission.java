@@ -18,12 +18,14 @@ final class Admission {
     private final Host host;
     private final Kinds kinds;
     private final Definitions definitions;
+    private final Generations generations;
     private final Reconciler reconciler;
 
-    Admission(Host host, Kinds kinds, Definitions definitions, Reconciler reconciler) {
+    Admission(Host host, Kinds kinds, Definitions definitions, Generations generations, Reconciler reconciler) {
         this.host = host;
         this.kinds = kinds;
         this.definitions = definitions;
+        this.generations = generations;
         this.reconciler = reconciler;
     }
 
@@ -47,6 +49,7 @@ final class Admission {
         StoredDeployment before = reconciler.find(checked.id()).orElse(null);
         HostedDeployment<S> context = new HostedDeployment<>(
                 host,
+                generations,
                 topics,
                 checked.id(),
                 before == null ? "" : before.uid(),
@@ -71,7 +74,7 @@ final class Admission {
         return host.vertx()
                 .executeBlocking(() -> definitions.settings(stored, kind), false)
                 .compose(settings -> kind.validate(new HostedDeployment<>(
-                        host, topics(Set.of()), stored.id(), stored.uid(), stored.generation(), settings)))
+                        host, generations, topics(Set.of()), stored.id(), stored.uid(), stored.generation(), settings)))
                 .compose(Admission::refuse);
     }
 

@@ -114,7 +114,8 @@ public interface Deployments {
     /** @param seconds age of the oldest record not yet committed; 0 when there is none */
     record Lag(long committed, long end, long records, double seconds) {}
 
-    record Generation(long generation, Instant appliedAt, String source) {}
+    /** @param reason why the node made it by itself; empty when a user did */
+    record Generation(long generation, Instant appliedAt, String source, String reason) {}
 
     /**
      * Where to go.

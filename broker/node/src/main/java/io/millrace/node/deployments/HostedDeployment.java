@@ -9,6 +9,7 @@ import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.Partition;
 import io.millrace.api.feed.RecordHandler;
+import io.millrace.api.problem.Problem;
 import io.millrace.node.deployments.Deployments.Id;
 import io.millrace.node.feed.Feeds;
 import io.millrace.node.metrics.DeploymentMeters;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the host offers to one deployment while it is checked or runs, and what it has taken of that.
@@ -35,7 +38,10 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostedDeployment.class);
+
     private final Host host;
+    private final Generations generations;
     private final Topics topics;
     private final Id id;
     private final String uid;
@@ -46,8 +52,10 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
     private final ProducingWriter writer;
 
     /** @param topics the broker's, or those as they will be when a submission is applied */
-    HostedDeployment(Host host, Topics topics, Id id, String uid, long generation, S settings) {
+    HostedDeployment(
+            Host host, Generations generations, Topics topics, Id id, String uid, long generation, S settings) {
         this.host = host;
+        this.generations = generations;
         this.topics = topics;
         this.id = id;
         this.uid = uid;
@@ -57,8 +65,9 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
         this.writer = new ProducingWriter(host.vertx(), host.access(), group());
     }
 
-    static <S> HostedDeployment<S> of(Host host, StoredDeployment stored, S settings) {
-        return new HostedDeployment<>(host, host.topics(), stored.id(), stored.uid(), stored.generation(), settings);
+    static <S> HostedDeployment<S> of(Host host, Generations generations, StoredDeployment stored, S settings) {
+        return new HostedDeployment<>(
+                host, generations, host.topics(), stored.id(), stored.uid(), stored.generation(), settings);
     }
 
     /** The feeds it made, in order. */
@@ -142,6 +151,18 @@ final class HostedDeployment<S> implements DeploymentContext<S> {
         Feed feed = host.feeds().until(id.kind(), id.name(), group, spec, handlers, Map.of());
         feeds.add(new Fed(feed, group, spec, handlers));
         return feed;
+    }
+
+    @Override
+    public Future<Void> rollBack(long to, Problem why) {
+        LOG.atWarn()
+                .addKeyValue("deployment", id)
+                .addKeyValue("generation", generation)
+                .addKeyValue("error", why)
+                .log("goes back to generation {}", to);
+        return generations
+                .rollBack(id, to, "went back from " + generation + " to " + to + ": " + why.what())
+                .mapEmpty();
     }
 
     @Override

@@ -25,12 +25,11 @@ import java.util.stream.Collectors;
 /** Deployments of this node: desired state in the broker, carried out here. */
 public final class NodeDeployments implements Deployments {
 
-    private static final int KEPT_GENERATIONS = 10;
-
     private final Host host;
     private final Kinds kinds;
     private final Definitions definitions;
     private final DesiredState desired;
+    private final Generations generations;
     private final StatusBoard board;
     private final Reconciler reconciler;
     private final Views views;
@@ -43,10 +42,11 @@ public final class NodeDeployments implements Deployments {
         this.kinds = kinds;
         this.definitions = definitions;
         this.desired = new DesiredState(host.vertx(), host.access(), topic(host, "deployments"), host.cluster());
+        this.generations = new Generations(desired, host.clock());
         this.board = new StatusBoard(host.vertx(), host.access(), topic(host, "status"), host.nodeId());
-        this.reconciler = new Reconciler(host, kinds, definitions, desired, board);
+        this.reconciler = new Reconciler(host, kinds, definitions, desired, generations, board);
         this.views = new Views(host, reconciler);
-        this.admission = new Admission(host, kinds, definitions, reconciler);
+        this.admission = new Admission(host, kinds, definitions, generations, reconciler);
         this.rewinder = new Rewinder(host, offsets);
         this.redriver = new Redriver(host, offsets);
     }
@@ -159,18 +159,8 @@ public final class NodeDeployments implements Deployments {
                         definition,
                         source)
                 : before.changed(checked.kind().version(), host.clock().instant(), definition, source);
-        keep(after, writes);
+        Generations.keep(after, writes);
         return new Change(id, before == null ? "created" : "changed", after.generation());
-    }
-
-    private static void keep(StoredDeployment after, Map<String, JsonObject> writes) {
-        JsonObject json = after.toJson();
-        writes.put(after.key(), json);
-        writes.put(StoredDeployment.generationKey(after.id(), after.generation()), json);
-        long dropped = after.generation() - KEPT_GENERATIONS;
-        if (dropped > 0) {
-            writes.put(StoredDeployment.generationKey(after.id(), dropped), null);
-        }
     }
 
     private static void requireGeneration(Id id, StoredDeployment before, long expected) {
@@ -189,29 +179,12 @@ public final class NodeDeployments implements Deployments {
     @Override
     public Future<View> rollback(Id id, long generation) {
         return desired.read()
-                .compose(state -> admission.validate(kept(id, generation, state)))
-                .compose(valid -> desired.change(state -> {
-                    StoredDeployment old = kept(id, generation, state);
-                    StoredDeployment after = current(id, state)
-                            .changed(old.kindVersion(), host.clock().instant(), old.definition(), old.source());
-                    Map<String, JsonObject> writes = new LinkedHashMap<>();
-                    keep(after, writes);
-                    return new Decision<>(writes, after);
-                }))
+                .compose(state -> {
+                    current(id, state);
+                    return admission.validate(Generations.kept(id, generation, state));
+                })
+                .compose(valid -> generations.rollBack(id, generation, ""))
                 .compose(views::of);
-    }
-
-    private StoredDeployment kept(Id id, long generation, Map<String, JsonObject> state) {
-        current(id, state);
-        JsonObject kept = state.get(StoredDeployment.generationKey(id, generation));
-        if (kept == null) {
-            throw new ProblemException(Problem.user(
-                    "unknown-generation",
-                    id + " has no kept generation " + generation + ".",
-                    Where.path(id.toString()),
-                    "See the kept ones with: millrace describe " + id));
-        }
-        return StoredDeployment.fromJson(kept);
     }
 
     @Override
@@ -311,11 +284,8 @@ public final class NodeDeployments implements Deployments {
     public Future<List<Generation>> generations(Id id) {
         return desired.read().map(state -> {
             current(id, state);
-            return state.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(id + "@"))
-                    .map(entry -> StoredDeployment.fromJson(entry.getValue()))
-                    .map(kept -> new Generation(kept.generation(), kept.appliedAt(), kept.source()))
-                    .sorted(Comparator.comparingLong(Generation::generation).reversed())
+            return Generations.of(id, state).stream()
+                    .map(kept -> new Generation(kept.generation(), kept.appliedAt(), kept.source(), kept.reason()))
                     .toList();
         });
     }

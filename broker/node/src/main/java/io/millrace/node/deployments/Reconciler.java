@@ -36,6 +36,7 @@ final class Reconciler {
     private final Kinds kinds;
     private final Definitions definitions;
     private final DesiredState desired;
+    private final Generations generations;
     private final StatusBoard board;
     private final Map<String, StoredDeployment> stored = new ConcurrentSkipListMap<>();
     private final Map<Id, Actor<?>> actors = new ConcurrentHashMap<>();
@@ -44,11 +45,18 @@ final class Reconciler {
     private volatile boolean ending;
     private long timer;
 
-    Reconciler(Host host, Kinds kinds, Definitions definitions, DesiredState desired, StatusBoard board) {
+    Reconciler(
+            Host host,
+            Kinds kinds,
+            Definitions definitions,
+            DesiredState desired,
+            Generations generations,
+            StatusBoard board) {
         this.host = host;
         this.kinds = kinds;
         this.definitions = definitions;
         this.desired = desired;
+        this.generations = generations;
         this.board = board;
     }
 
@@ -98,7 +106,7 @@ final class Reconciler {
     }
 
     private <S> Actor<S> actor(Kind<S> kind, StoredDeployment deployment) {
-        return new Actor<>(host, kind, definitions, deployment);
+        return new Actor<>(host, kind, definitions, generations, deployment);
     }
 
     private Future<Void> foundations() {

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param restarts counts up each time that a user restarts it
  * @param definition the document with secrets sealed and files by digest
  * @param source the user's text of it, secrets as stars
+ * @param reason why there is this generation when no user made it; empty otherwise
  */
 record StoredDeployment(
         Id id,
@@ -26,33 +27,49 @@ record StoredDeployment(
         long restarts,
         Instant appliedAt,
         JsonObject definition,
-        String source) {
+        String source,
+        String reason) {
 
     private static final int FORMAT = 1;
 
     static StoredDeployment first(
             Id id, String uid, int kindVersion, Instant now, JsonObject definition, String source) {
-        return new StoredDeployment(id, uid, 1, kindVersion, false, false, 0, now, definition, source);
+        return new StoredDeployment(id, uid, 1, kindVersion, false, false, 0, now, definition, source, "");
     }
 
     StoredDeployment changed(int newKindVersion, Instant now, JsonObject newDefinition, String newSource) {
         return new StoredDeployment(
-                id, uid, generation + 1, newKindVersion, paused, deleting, restarts, now, newDefinition, newSource);
+                id, uid, generation + 1, newKindVersion, paused, deleting, restarts, now, newDefinition, newSource, "");
+    }
+
+    StoredDeployment because(String why) {
+        return new StoredDeployment(
+                id, uid, generation, kindVersion, paused, deleting, restarts, appliedAt, definition, source, why);
     }
 
     StoredDeployment paused(boolean on) {
         return new StoredDeployment(
-                id, uid, generation, kindVersion, on, deleting, restarts, appliedAt, definition, source);
+                id, uid, generation, kindVersion, on, deleting, restarts, appliedAt, definition, source, reason);
     }
 
     StoredDeployment deletingNow() {
         return new StoredDeployment(
-                id, uid, generation, kindVersion, paused, true, restarts, appliedAt, definition, source);
+                id, uid, generation, kindVersion, paused, true, restarts, appliedAt, definition, source, reason);
     }
 
     StoredDeployment restarted() {
         return new StoredDeployment(
-                id, uid, generation, kindVersion, paused, deleting, restarts + 1, appliedAt, definition, source);
+                id,
+                uid,
+                generation,
+                kindVersion,
+                paused,
+                deleting,
+                restarts + 1,
+                appliedAt,
+                definition,
+                source,
+                reason);
     }
 
     /** Two states that run the same way. */
@@ -86,7 +103,8 @@ record StoredDeployment(
                 .put("restarts", restarts)
                 .put("appliedAt", appliedAt.toString())
                 .put("definition", definition)
-                .put("source", source);
+                .put("source", source)
+                .put("reason", reason);
     }
 
     static StoredDeployment fromJson(JsonObject json) {
@@ -100,6 +118,7 @@ record StoredDeployment(
                 json.getLong("restarts"),
                 Instant.parse(json.getString("appliedAt")),
                 json.getJsonObject("definition"),
-                json.getString("source"));
+                json.getString("source"),
+                json.getString("reason", ""));
     }
 }

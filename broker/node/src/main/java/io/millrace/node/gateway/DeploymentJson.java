@@ -75,7 +75,8 @@ final class DeploymentJson {
         return new JsonObject()
                 .put("generation", generation.generation())
                 .put("appliedAt", generation.appliedAt().toString())
-                .put("source", generation.source());
+                .put("source", generation.source())
+                .put("reason", generation.reason());
     }
 
     static JsonObject of(Rewound rewound) {

@@ -1,6 +1,7 @@
 package io.millrace.node.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.api.Pages;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -18,6 +19,7 @@ import io.millrace.node.topics.PartitionOffsets;
 import io.millrace.node.topics.TopicSurvey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +27,7 @@ import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +64,7 @@ public final class Gateway {
             KafkaAccess access,
             KafkaAdmin admin,
             ConsumerGroups groups,
+            List<Pages> pages,
             PrometheusMeterRegistry registry) {}
 
     public Gateway(Vertx vertx, HttpSettings settings, Parts parts) {
@@ -138,6 +142,12 @@ public final class Gateway {
         Guard guard = new Guard(names(), token(settings));
         router.route().handler(guard.ofAll()).failureHandler(new ProblemResponse(500));
         contract.bind(router, guard, BODY_LIMIT_BYTES, bindings.handlers());
+        for (Pages pages : parts.pages()) {
+            router.routeWithRegex(HttpMethod.GET, "/" + pages.path() + "/.*")
+                    .method(HttpMethod.HEAD)
+                    .handler(guard.ofPages())
+                    .handler(context -> pages.answer(context.request()));
+        }
         return router;
     }
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Guard {
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String BEARER = "bearer ";
+    private static final String BASIC = "basic ";
 
     private final Set<String> names;
     private final Optional<byte[]> token;
@@ -58,13 +60,21 @@ final class Guard {
     SecurityPolicyHandler of(Contract.Operation operation) {
         return context -> {
             if (!operation.open()) {
-                requireToken(context);
+                requireToken(context, "Bearer");
             }
             if (!READING.contains(operation.method())) {
                 requireContentType(
                         context.request(),
                         operation.contentTypes().isEmpty() ? CONTENT_TYPES : operation.contentTypes());
             }
+            context.next();
+        };
+    }
+
+    /** Checks the token for pages of plugins, which a browser asks its user for. */
+    SecurityPolicyHandler ofPages() {
+        return context -> {
+            requireToken(context, "Basic realm=\"Millrace: any name, the token as password\"");
             context.next();
         };
     }
@@ -111,23 +121,39 @@ final class Guard {
         }
     }
 
-    private void requireToken(RoutingContext context) {
+    private void requireToken(RoutingContext context, String challenge) {
         if (token.isEmpty()) {
             return;
         }
-        String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        boolean bearer =
-                authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
-        byte[] given = bearer
-                ? authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8)
-                : new byte[0];
-        if (!MessageDigest.isEqual(token.get(), given)) {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
+        Optional<String> given =
+                givenToken(context.request().getHeader(HttpHeaders.AUTHORIZATION), challenge.startsWith("Basic"));
+        if (!MessageDigest.isEqual(token.get(), given.orElse("").getBytes(StandardCharsets.UTF_8))) {
+            context.response().putHeader("WWW-Authenticate", challenge);
             throw refusal(
                     "unauthorized",
-                    bearer ? "the token is not this node's." : "this node needs a token.",
+                    given.isPresent() ? "the token is not this node's." : "this node needs a token.",
                     "Authorization",
                     "Send Authorization: Bearer with the token of node.http.token.");
+        }
+    }
+
+    private static Optional<String> givenToken(String authorization, boolean basicToo) {
+        String scheme = authorization == null ? "" : authorization.toLowerCase(Locale.ROOT);
+        if (scheme.startsWith(BEARER)) {
+            return Optional.of(authorization.substring(BEARER.length()).strip());
+        }
+        if (basicToo && scheme.startsWith(BASIC)) {
+            return password(authorization.substring(BASIC.length()).strip());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> password(String credentials) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            return Optional.of(decoded.substring(decoded.indexOf(':') + 1));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.node.plugins;
 
+import io.millrace.api.Pages;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
@@ -44,6 +45,7 @@ final class Crossing {
             Running.class,
             Readiness.class,
             ObjectStore.class,
+            Pages.class,
             IntFunction.class);
     private static final List<Class<?>> NODE_SIDE = List.of(
             PluginContext.class,

@@ -1,5 +1,6 @@
 package io.millrace.node.plugins;
 
+import io.millrace.api.Pages;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
 import io.millrace.api.connector.ConnectorType;
@@ -9,6 +10,7 @@ import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.api.store.ObjectStore;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,8 @@ public final class Plugins implements AutoCloseable {
     /** The node's own kinds, which a plugin cannot replace. */
     private static final List<String> OWN_KINDS = List.of("Topic", "Connector");
 
+    private static final List<String> OWN_PATHS = List.of("v1", "health", "ready", "metrics");
+
     /** Each with where it came from. */
     private final Map<Plugin, String> plugins = new LinkedHashMap<>();
 
@@ -44,6 +49,7 @@ public final class Plugins implements AutoCloseable {
     private final List<Kind<?>> kinds = new ArrayList<>();
     private final List<ConnectorType<?>> connectors = new ArrayList<>();
     private final List<ObjectStore> stores = new ArrayList<>();
+    private final List<Pages> pages = new ArrayList<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     /** Where each plugin, kind and connector class came from, to name both when there are two. */
@@ -51,6 +57,7 @@ public final class Plugins implements AutoCloseable {
 
     private Plugins() {
         OWN_KINDS.forEach(kind -> origins.put("kind " + kind, "the node itself"));
+        OWN_PATHS.forEach(path -> origins.put("path /" + path + "/", "the node itself"));
     }
 
     /**
@@ -74,12 +81,13 @@ public final class Plugins implements AutoCloseable {
     /**
      * Tells all plugins where they are.
      *
+     * @param contexts by the folder that a plugin's jar is in
      * @throws ProblemException naming the plugin that cannot be started
      */
-    public void start(PluginContext context) {
+    public void start(Function<Path, PluginContext> contexts) {
         plugins.forEach((plugin, origin) -> {
             try {
-                plugin.start(context);
+                plugin.start(contexts.apply(Path.of(origin).toAbsolutePath().getParent()));
             } catch (ProblemException told) {
                 throw told;
             } catch (RuntimeException | LinkageError thrown) {
@@ -106,6 +114,11 @@ public final class Plugins implements AutoCloseable {
     /** All object stores of all plugins. */
     public List<ObjectStore> stores() {
         return Collections.unmodifiableList(stores);
+    }
+
+    /** All pages of all plugins. */
+    public List<Pages> pages() {
+        return Collections.unmodifiableList(pages);
     }
 
     @Override
@@ -196,6 +209,10 @@ public final class Plugins implements AutoCloseable {
                 claim("object store for " + store.scheme() + ": URIs", origin);
                 stores.add(crossing.carry(store));
             }
+            for (Pages page : plugin.pages()) {
+                claim("path /" + page.path() + "/", origin);
+                pages.add(crossing.carry(page));
+            }
             LOG.atInfo().addKeyValue("plugin", plugin.name()).log("Plugin loaded from {}", origin);
         } catch (RuntimeException | LinkageError thrown) {
             problems.add(broken(origin, reason(thrown)));
@@ -226,9 +243,14 @@ public final class Plugins implements AutoCloseable {
     /** The jar that the plugin's class came from. */
     private static String originOf(Plugin plugin) {
         CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
-        return source == null || source.getLocation() == null
-                ? plugin.getClass().getName()
-                : source.getLocation().getPath();
+        if (source == null || source.getLocation() == null) {
+            return plugin.getClass().getName();
+        }
+        try {
+            return Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException odd) {
+            return source.getLocation().getPath();
+        }
     }
 
     private static String reason(Throwable failure) {

@@ -8,6 +8,7 @@ import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.Feed;
 import io.millrace.api.feed.FeedSpec;
 import io.millrace.api.feed.RecordHandler;
+import io.millrace.api.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -79,6 +80,11 @@ record Host(
     @Override
     public RecordWriter writer() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Void> rollBack(long toGeneration, Problem why) {
+        return Future.failedFuture(new AssertionError("nothing here rolls back"));
     }
 
     @Override

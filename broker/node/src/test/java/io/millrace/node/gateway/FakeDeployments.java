@@ -74,7 +74,7 @@ final class FakeDeployments implements Deployments {
 
     @Override
     public Future<List<Generation>> generations(Id id) {
-        return Future.succeededFuture(List.of(new Generation(3, Instant.EPOCH, "kind: Topic")));
+        return Future.succeededFuture(List.of(new Generation(3, Instant.EPOCH, "kind: Topic", "")));
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.millrace.api.settings.Secret;
 import io.millrace.node.NodeConfig.HttpSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,28 @@ class GuardTest {
                 .startsWith("HTTP/1.1 200 ");
         assertThat(gateway.raw("GET /health HTTP/1.1", HOST)).startsWith("HTTP/1.1 200 ");
         assertThat(gateway.raw("GET / HTTP/1.1", HOST)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void showsPagesOfPluginsToWhomTheBrowserHasAskedForTheToken() throws Exception {
+        assertThat(gateway.raw("GET /echo/a/b?c=d HTTP/1.1", HOST)).endsWith("asked for /echo/a/b?c=d");
+        assertThat(gateway.raw("GET /echo/a HTTP/1.1", HOST, "Origin: http://evil.example"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(gateway.raw("POST /echo/a HTTP/1.1", HOST, "Content-Type: application/json", "Content-Length: 0"))
+                .startsWith("HTTP/1.1 405 ");
+        gateway.close();
+        gateway = new TestGateway(directory, TestGateway.NO_BROKER, "s3cret");
+        assertThat(gateway.raw("GET /echo/a HTTP/1.1", HOST))
+                .startsWith("HTTP/1.1 401 ")
+                .contains("WWW-Authenticate: Basic");
+        assertThat(gateway.raw("GET /echo/a HTTP/1.1", HOST, "Authorization: Basic " + basic("me:wrong")))
+                .startsWith("HTTP/1.1 401 ");
+        assertThat(gateway.raw("GET /echo/a HTTP/1.1", HOST, "Authorization: Basic " + basic("me:s3cret")))
+                .endsWith("asked for /echo/a");
+    }
+
+    private static String basic(String credentials) {
+        return Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

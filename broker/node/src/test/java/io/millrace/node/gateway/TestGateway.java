@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.api.Pages;
 import io.millrace.api.settings.Secret;
 import io.millrace.node.NodeConfig.HttpSettings;
 import io.millrace.node.artifacts.Artifacts;
@@ -13,6 +14,7 @@ import io.millrace.node.logs.DeploymentLogs;
 import io.millrace.node.topics.ConsumerGroups;
 import io.millrace.node.topics.KafkaAdmin;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** A gateway on a free port before fake deployments, and how to speak to it. */
@@ -65,8 +68,22 @@ final class TestGateway implements AutoCloseable {
                         access,
                         admin,
                         groups,
+                        List.of(new Echo()),
                         registry));
         gateway.start().await();
+    }
+
+    /** Pages of a plugin that say what was asked for. */
+    private record Echo() implements Pages {
+        @Override
+        public String path() {
+            return "echo";
+        }
+
+        @Override
+        public void answer(HttpServerRequest request) {
+            request.response().end("asked for " + request.uri());
+        }
     }
 
     int port() {

@@ -227,6 +227,11 @@ class TopicKindIT {
         }
 
         @Override
+        public Future<Void> rollBack(long toGeneration, Problem why) {
+            return Future.failedFuture(new AssertionError("nothing here rolls back"));
+        }
+
+        @Override
         public Future<Void> forgetGroup(String group) {
             throw new UnsupportedOperationException();
         }

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -50,8 +49,8 @@ public final class TestNode implements AutoCloseable {
                 "kafka.port", "0"));
         all.putAll(settings);
         NodeConfig config = NodeConfigFile.load(null, all);
-        Node node =
-                new Node(config, new Node.Parts(Optional.empty(), List.of(plugins), InstantSource.system(), () -> {}));
+        Path home = Path.of(System.getProperty("millrace.home", ""));
+        Node node = new Node(config, new Node.Parts(home, List.of(plugins), InstantSource.system(), () -> {}));
         await(node.start());
         return new TestNode(node);
     }

@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +47,7 @@ final class EmbeddedStore {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final int CONNECT_MS = 500;
 
-    /** In the folder of the plugin's jar. */
+    /** In the plugin's folder. */
     private static final String JARS = "s3proxy";
 
     private final PluginContext context;
@@ -150,25 +149,12 @@ final class EmbeddedStore {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
-                jars() + File.separator + "*",
+                context.folder().resolve(JARS) + File.separator + "*",
                 "io.millrace.sinks.s3proxy.Main",
                 settings.toString(),
                 folder.resolve("objects").toString(),
                 folder.resolve("writing").toString());
         return new ChildSpec(NAME, command, Map.of(), READY_WITHIN);
-    }
-
-    private static Path jars() {
-        try {
-            Path own = Path.of(EmbeddedStore.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return own.resolveSibling(JARS);
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** The port of earlier starts, or a free one when there is none or somebody else has taken it. */

@@ -7,6 +7,7 @@ import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.store.S3Settings;
 import io.millrace.testkit.faults.FaultyProxy;
+import io.millrace.testkit.node.PluginHost;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
 import io.millrace.testkit.sinks.TestPartition;
@@ -40,6 +41,7 @@ class TroubleIT {
     private static Path dataDir;
 
     private static EmbeddedHost host;
+    private static PluginHost other;
     private static NodeStore embedded;
     private static NodeStore external;
     private static String[] key;
@@ -49,11 +51,13 @@ class TroubleIT {
     @BeforeAll
     static void startStore() throws Exception {
         host = new EmbeddedHost(dataDir);
+        other = new PluginHost(
+                dataDir.resolve("other"),
+                new S3Settings(S3Settings.Mode.EXTERNAL, 0, null, "us-west-2", "default", null, null),
+                S3Plugin.class);
         embedded = host.store();
         external = new NodeStore();
-        external.start(new EmbeddedHost(
-                dataDir.resolve("other"),
-                new S3Settings(S3Settings.Mode.EXTERNAL, 0, null, "us-west-2", "default", null, null)));
+        external.start(other);
         key = EmbeddedHost.key(dataDir);
         lister = new Lister(embedded.endpoint(), key);
         proxy = new FaultyProxy(URI.create(embedded.endpoint()).getPort());
@@ -64,6 +68,7 @@ class TroubleIT {
     static void stopStore() throws Exception {
         proxy.close();
         lister.close();
+        other.close();
         host.close();
     }
 

@@ -32,7 +32,7 @@ public final class Functions {
     public Functions(PluginContext node) {
         this.node = node;
         this.folder = node.dataDir().resolve("functions");
-        this.files = RuntimeFiles.unpack(folder.resolve(".runtime"));
+        this.files = RuntimeFiles.unpack(node.folder(), folder.resolve(".runtime"));
     }
 
     /** What the user should know of a runtime that is taken; empty when there is nothing, or when there is no such runtime. */

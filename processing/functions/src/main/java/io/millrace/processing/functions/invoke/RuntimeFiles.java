@@ -3,7 +3,6 @@ package io.millrace.processing.functions.invoke;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -28,8 +27,12 @@ record RuntimeFiles(Path folder, List<Path> javaRuntime, Optional<Path> nativeCl
     private static final String CLIENT = "aws-lambda-java-runtime-interface-client";
     private static final String JARS = "java-runtime";
 
-    /** Unpacks them. Blocks. */
-    static RuntimeFiles unpack(Path folder) {
+    /**
+     * Unpacks them. Blocks.
+     *
+     * @param plugin the plugin's own folder
+     */
+    static RuntimeFiles unpack(Path plugin, Path folder) {
         try {
             Files.createDirectories(folder);
             for (String name : BOOTSTRAPS) {
@@ -37,7 +40,7 @@ record RuntimeFiles(Path folder, List<Path> javaRuntime, Optional<Path> nativeCl
                     replace(resource, folder.resolve(name));
                 }
             }
-            List<Path> jars = jars();
+            List<Path> jars = jars(plugin);
             return new RuntimeFiles(folder, jars, nativeClient(jars, folder));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -48,26 +51,13 @@ record RuntimeFiles(Path folder, List<Path> javaRuntime, Optional<Path> nativeCl
         return folder.resolve(name);
     }
 
-    private static List<Path> jars() throws IOException {
+    private static List<Path> jars(Path plugin) throws IOException {
         List<Path> jars = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(beside(), "*.jar")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(plugin.resolve(JARS), "*.jar")) {
             all.forEach(jars::add);
         }
         Collections.sort(jars);
         return jars;
-    }
-
-    private static Path beside() {
-        try {
-            Path own = Path.of(RuntimeFiles.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return own.resolveSibling(JARS);
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** The client would unpack it by itself, for all processes to one file in /tmp, under the eyes of those that use it. */

@@ -1,19 +1,11 @@
 package io.millrace.processing.functions.invoke;
 
 import io.millrace.api.Meters;
-import io.millrace.api.PluginContext;
-import io.millrace.api.child.Child;
-import io.millrace.api.child.ChildSpec;
-import io.millrace.api.child.ChildSpec.Readiness;
-import io.millrace.api.child.Run;
-import io.millrace.api.child.RunSpec;
 import io.millrace.api.settings.Artifact;
-import io.millrace.api.store.ObjectStore;
-import io.millrace.api.store.S3Settings;
-import io.millrace.node.children.Children;
+import io.millrace.processing.functions.FunctionsPlugin;
 import io.millrace.processing.functions.handlers.Handlers;
+import io.millrace.testkit.node.PluginHost;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
-/** What a node offers to the functions' plugin, without a node: its children. Methods block. */
-final class TestHost implements PluginContext, AutoCloseable {
+/** Functions in their processes, without a node. Methods block. */
+final class TestHost implements AutoCloseable {
 
     private static final Meters NO_METERS = new Meters() {
         @Override
@@ -44,16 +34,15 @@ final class TestHost implements PluginContext, AutoCloseable {
         public void gauge(String name, String description, DoubleSupplier value) {}
     };
 
-    private final Vertx vertx = Vertx.vertx();
     private final Path dataDir;
-    private final Children children;
+    private final PluginHost host;
     private final List<WorkerPool> pools = new ArrayList<>();
     private final Functions functions;
 
     TestHost(Path dataDir) {
         this.dataDir = dataDir;
-        this.children = Children.open(vertx, dataDir.resolve("children"));
-        this.functions = new Functions(this);
+        this.host = new PluginHost(dataDir, FunctionsPlugin.class);
+        this.functions = new Functions(host);
     }
 
     Functions functions() {
@@ -149,39 +138,8 @@ final class TestHost implements PluginContext, AutoCloseable {
     }
 
     @Override
-    public Vertx vertx() {
-        return vertx;
-    }
-
-    @Override
-    public Path dataDir() {
-        return dataDir;
-    }
-
-    @Override
-    public S3Settings s3() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<ObjectStore> objectStore(String scheme) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Child start(ChildSpec spec, Readiness readiness) {
-        return children.start(spec, readiness);
-    }
-
-    @Override
-    public Run run(RunSpec spec, Consumer<String> said) {
-        return children.run(spec, said);
-    }
-
-    @Override
     public void close() {
         pools.forEach(pool -> await(pool.undeploy()));
-        await(children.stop());
-        await(vertx.close());
+        host.close();
     }
 }
