@@ -28,6 +28,9 @@ public interface PluginContext {
     /** The {@code s3} part of the node's own file. */
     S3Settings s3();
 
+    /** The {@code flink} part of the node's own file. */
+    FlinkSettings flink();
+
     /** The store for URIs of a scheme; empty when no plugin provides one. */
     Optional<ObjectStore> objectStore(String scheme);
 

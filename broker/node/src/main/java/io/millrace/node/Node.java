@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.api.FlinkSettings;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
@@ -227,7 +228,7 @@ public final class Node {
         }
         Path home = parts.home().toAbsolutePath();
         plugins.start(folder -> new PluginHost(
-                vertx, data.root().toAbsolutePath(), home, folder, config.s3(), plugins.stores(), children));
+                vertx, data.root().toAbsolutePath(), home, folder, config.s3(), config.flink(), plugins.stores(), children));
         return children;
     }
 
@@ -237,6 +238,7 @@ public final class Node {
             Path home,
             Path folder,
             S3Settings s3,
+            FlinkSettings flink,
             List<ObjectStore> stores,
             Children children)
             implements PluginContext {

@@ -1,5 +1,6 @@
 package io.millrace.node;
 
+import io.millrace.api.FlinkSettings;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Secret;
 import io.millrace.api.settings.Setting;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param node identity, data and gateway
  * @param capacity {@code provisioned}; {@code serverless} is refused until it exists
  * @param kafka the broker that the node carries or connects to
+ * @param flink where Flink applications run
  * @param s3 where S3 objects go that name no place of their own
  */
 public record NodeConfig(
@@ -21,6 +23,7 @@ public record NodeConfig(
         Capacity capacity,
 
         @Setting("The broker.") KafkaSettings kafka,
+        @Setting("Where Flink applications run.") FlinkSettings flink,
         @Setting("Where S3 objects go.") S3Settings s3) {
 
     public NodeConfig {

@@ -1,5 +1,6 @@
 package io.millrace.testkit.node;
 
+import io.millrace.api.FlinkSettings;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
 import io.millrace.api.child.Child;
@@ -13,6 +14,7 @@ import io.millrace.node.children.Children;
 import io.vertx.core.Vertx;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -71,6 +73,11 @@ public final class PluginHost implements PluginContext, AutoCloseable {
     @Override
     public S3Settings s3() {
         return s3;
+    }
+
+    @Override
+    public FlinkSettings flink() {
+        return new FlinkSettings(null, null, Map.of(), null, null);
     }
 
     @Override

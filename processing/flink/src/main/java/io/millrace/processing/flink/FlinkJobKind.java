@@ -1,0 +1,134 @@
+package io.millrace.processing.flink;
+
+import io.millrace.api.PluginContext;
+import io.millrace.api.deployment.Binding;
+import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.Kind;
+import io.millrace.api.deployment.Running;
+import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.Where;
+import io.millrace.processing.flink.application.Application;
+import io.millrace.processing.flink.application.ApplicationSpec;
+import io.millrace.processing.flink.application.Program;
+import io.millrace.processing.flink.application.Storage;
+import io.millrace.processing.flink.engine.EmbeddedEngine;
+import io.millrace.processing.flink.engine.Engine;
+import io.millrace.processing.flink.engine.Folders;
+import io.millrace.processing.flink.engine.RuntimeEnvironment;
+import io.millrace.processing.flink.engine.Runtimes;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code kind: FlinkJob}. */
+final class FlinkJobKind implements Kind<FlinkJobSettings> {
+
+    private PluginContext node; // null before the plugin is started
+    private Runtimes runtimes;
+    private Engine engine;
+
+    void start(PluginContext context) {
+        node = context;
+        runtimes = new Runtimes(context.home().resolve("flink"));
+        engine = new EmbeddedEngine(context, runtimes);
+    }
+
+    @Override
+    public String name() {
+        return "FlinkJob";
+    }
+
+    @Override
+    public Class<FlinkJobSettings> settings() {
+        return FlinkJobSettings.class;
+    }
+
+    @Override
+    public FlinkJobSettings bind(Binding binding) {
+        FlinkJobSettings settings = binding.bind(FlinkJobSettings.class);
+        if (settings == null) {
+            return null;
+        }
+        Optional<RuntimeEnvironment> environment = RuntimeEnvironment.parse(settings.runtimeEnvironment());
+        if (environment.isEmpty()) {
+            binding.report(
+                    "runtimeEnvironment",
+                    Problem.user(
+                            "unknown-runtime",
+                            "'" + settings.runtimeEnvironment() + "' is no runtime environment that is run here.",
+                            Where.path("runtimeEnvironment"),
+                            "Write FLINK-2_3 or FLINK-1_20."));
+            return null;
+        }
+        environment.get().warning().ifPresent(warning -> binding.warn("runtimeEnvironment", warning));
+        return settings;
+    }
+
+    @Override
+    public Future<Running> start(DeploymentContext<FlinkJobSettings> context) {
+        ApplicationSpec spec = spec(context);
+        Application application =
+                new Application(engine, spec, storage(context), context.clock(), context::rollBack);
+        return node.vertx().deployVerticle(application).map(application);
+    }
+
+    @Override
+    public Future<Void> remove(DeploymentContext<FlinkJobSettings> context) {
+        return storage(context).removeAll().compose(removed -> node.vertx().executeBlocking(() -> {
+            Folders.remove(folder(context));
+            return null;
+        }));
+    }
+
+    private ApplicationSpec spec(DeploymentContext<FlinkJobSettings> context) {
+        FlinkJobSettings settings = context.settings();
+        return new ApplicationSpec(
+                context.name(),
+                context.uid(),
+                context.generation(),
+                folder(context),
+                RuntimeEnvironment.parse(settings.runtimeEnvironment()).orElseThrow(),
+                settings.parallelism(),
+                settings.memory(),
+                settings.applicationRestoreType(),
+                settings.snapshotName(),
+                settings.allowNonRestoredState(),
+                configuration(settings, storage(context)),
+                settings.updateTimeout(),
+                () -> program(settings));
+    }
+
+    private static Future<Program> program(FlinkJobSettings settings) {
+        return Future.succeededFuture(
+                new Program(settings.codeUri().path(), settings.entryClass(), settings.args()));
+    }
+
+    /** Names that 1.20 and 2.x have in common. */
+    private static Map<String, String> configuration(FlinkJobSettings settings, Storage storage) {
+        Map<String, String> configuration = new TreeMap<>(Map.of(
+                "execution.checkpointing.interval",
+                settings.checkpointInterval().toMillis() + " ms",
+                "execution.checkpointing.min-pause",
+                settings.minPauseBetweenCheckpoints().toMillis() + " ms",
+                "execution.checkpointing.mode",
+                "EXACTLY_ONCE",
+                // So that a torn one has another before it.
+                "execution.checkpointing.num-retained",
+                "3"));
+        configuration.putAll(settings.flinkConfiguration());
+        configuration.put("execution.checkpointing.dir", storage.checkpoints());
+        configuration.put("execution.checkpointing.savepoint-dir", storage.savepoints());
+        configuration.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+        return configuration;
+    }
+
+    private Storage storage(DeploymentContext<FlinkJobSettings> context) {
+        return new Storage(node, folder(context).toUri().toString().replaceAll("/$", ""));
+    }
+
+    private Path folder(DeploymentContext<FlinkJobSettings> context) {
+        return node.dataDir().resolve("flink").resolve(context.name() + "-" + context.uid());
+    }
+}

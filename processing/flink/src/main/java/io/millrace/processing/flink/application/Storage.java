@@ -1,0 +1,119 @@
+package io.millrace.processing.flink.application;
+
+import io.millrace.api.PluginContext;
+import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.ProblemException;
+import io.millrace.api.problem.Where;
+import io.millrace.api.store.ObjectStore;
+import io.millrace.processing.flink.engine.Folders;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where the checkpoints and savepoints of one application are: a folder, or objects under a prefix. Any thread.
+ *
+ * <pre>
+ * checkpoints/JOB/chk-N/_metadata    written when the checkpoint is complete, before anybody is told
+ * savepoints/…
+ * </pre>
+ */
+public final class Storage {
+
+    private static final Pattern COMPLETE = Pattern.compile(".*/chk-(\\d+)/_metadata");
+
+    private final PluginContext node;
+    private final String base;
+
+    /** @param base URI without a slash at the end */
+    public Storage(PluginContext node, String base) {
+        this.node = node;
+        this.base = base;
+    }
+
+    public String checkpoints() {
+        return base + "/checkpoints";
+    }
+
+    public String savepoints() {
+        return base + "/savepoints";
+    }
+
+    /** Where the checkpoints of a job are unless its program says otherwise. */
+    String folderOf(String job) {
+        return checkpoints() + "/" + job;
+    }
+
+    /** The newest complete checkpoint in the folder of a job. */
+    Future<Optional<String>> newest(String jobFolder) {
+        return files(jobFolder)
+                .map(files -> files.stream()
+                        .map(COMPLETE::matcher)
+                        .filter(Matcher::matches)
+                        .max(Comparator.comparingLong(file -> Long.parseLong(file.group(1))))
+                        .map(file -> jobFolder + "/chk-" + file.group(1)));
+    }
+
+    /** Removes all files below a URI. */
+    Future<Void> remove(String location) {
+        if (isLocal(location)) {
+            return node.vertx().executeBlocking(() -> {
+                Folders.remove(path(location));
+                return null;
+            });
+        }
+        ObjectStore store = store(location);
+        return store.list(URI.create(location + "/"))
+                .compose(objects ->
+                        Future.join(objects.stream().map(store::delete).toList()).mapEmpty());
+    }
+
+    /** Removes everything. */
+    public Future<Void> removeAll() {
+        return remove(base);
+    }
+
+    private Future<List<String>> files(String location) {
+        return isLocal(location)
+                ? node.vertx().executeBlocking(() -> localFiles(path(location)), false)
+                : store(location)
+                        .list(URI.create(location + "/"))
+                        .map(objects -> objects.stream().map(URI::toString).toList());
+    }
+
+    private static List<String> localFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder, 2)) {
+            return all.filter(Files::isRegularFile).map(Path::toString).toList();
+        }
+    }
+
+    private static boolean isLocal(String location) {
+        return location.startsWith("file:");
+    }
+
+    private static Path path(String location) {
+        // Flink writes file:/x, Java file:///x.
+        return Path.of(URI.create(location).getPath());
+    }
+
+    private ObjectStore store(String location) {
+        String scheme = URI.create(location).getScheme();
+        return node.objectStore(scheme.equals("s3a") ? "s3" : scheme)
+                .orElseThrow(() -> new ProblemException(Problem.user(
+                        "unknown-storage",
+                        "Checkpoints are at " + location + ", and nothing here reads " + scheme + ": URIs.",
+                        Where.path("flink.storage"),
+                        "Use a file: or s3: URI.")));
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.processing.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.testkit.node.TestNode;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** A node that runs the counting job, and what became of it. */
+final class FlinkNode implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Path dataDir;
+    private final String jar;
+    private final TestNode node;
+
+    private FlinkNode(Path dataDir, String jar, Map<String, String> settings) {
+        this.dataDir = dataDir;
+        this.jar = jar;
+        this.node = TestNode.start(dataDir, settings, new FlinkPlugin());
+    }
+
+    static FlinkNode start(Path folder, Map<String, String> settings) throws IOException {
+        return new FlinkNode(folder.resolve("data"), JobJar.counting(folder), settings);
+    }
+
+    static FlinkNode start(Path folder) throws IOException {
+        return start(folder, Map.of());
+    }
+
+    /** A node after another on the same data. */
+    static FlinkNode again(Path folder) {
+        return new FlinkNode(
+                folder.resolve("data"), folder.resolve("counting.jar").toUri().toString(), Map.of());
+    }
+
+    TestNode node() {
+        return node;
+    }
+
+    /**
+     * Applies the counting job, which writes to a topic of its name.
+     *
+     * @param trouble as the job takes it; {@code none} for none
+     * @param settings further lines of the definition
+     */
+    HttpResponse<String> apply(String name, int numbers, int perSecond, String trouble, String... settings) {
+        return node.apply("""
+                {kind: Topic, name: %1$s, partitions: 1}
+                ---
+                kind: FlinkJob
+                name: %1$s
+                codeUri: %2$s
+                args: ["%3$s", "%1$s", "%4$d", "%5$d", "%6$s"]
+                checkpointInterval: 500ms
+                minPauseBetweenCheckpoints: 0ms
+                memory: 256MiB
+                %7$s
+                """.formatted(
+                        name,
+                        jar,
+                        node.kafka().publicBootstrapServers(),
+                        numbers,
+                        perSecond,
+                        trouble,
+                        String.join("\n", settings)));
+    }
+
+    void run(String name, int numbers, int perSecond, String trouble, String... settings) {
+        HttpResponse<String> answer = apply(name, numbers, perSecond, trouble, settings);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    JsonObject status(String name) {
+        JsonArray status = node.deployment("FlinkJob", name).getJsonArray("status");
+        return status == null || status.isEmpty() ? new JsonObject() : status.getJsonObject(0);
+    }
+
+    JsonObject details(String name) {
+        return status(name).getJsonObject("details", new JsonObject());
+    }
+
+    void awaitState(String name, String state) {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(status(name).getString("state"))
+                        .as(() -> status(name).encodePrettily())
+                        .isEqualTo(state));
+    }
+
+    /** Of the job that runs now. */
+    void awaitCheckpoints(String name, int least) {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(details(name).getInteger("checkpoints", 0))
+                        .as(() -> status(name).encodePrettily())
+                        .isGreaterThanOrEqualTo(least));
+    }
+
+    /** Kills the process of an application as nobody can catch it. */
+    void kill(String name) throws IOException {
+        try (DirectoryStream<Path> children =
+                Files.newDirectoryStream(dataDir.resolve("children"), "flink-" + name + "-*")) {
+            for (Path child : children) {
+                long pid = Long.parseLong(Files.readString(child.resolve("pid")).strip());
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            }
+        }
+    }
+
+    JsonObject ask(String name, String operation, JsonObject body) {
+        HttpResponse<String> answer = node.post("/v1/deployments/FlinkJob/" + name + "/" + operation, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    /** Every number was counted once: none is missing, none is there twice, no count was lost. */
+    void assertExact(String name, int numbers) {
+        List<String> lines = committed(name);
+        TreeSet<Long> seen = new TreeSet<>();
+        Map<Long, TreeSet<Long>> counts = new TreeMap<>();
+        for (String line : lines) {
+            String[] parts = line.split(" ");
+            assertThat(seen.add(Long.parseLong(parts[0]))).as("twice: " + line).isTrue();
+            assertThat(counts.computeIfAbsent(Long.parseLong(parts[1]), first -> new TreeSet<>())
+                            .add(Long.parseLong(parts[2])))
+                    .as("state was lost before " + line)
+                    .isTrue();
+        }
+        assertThat(seen).hasSize(numbers);
+        counts.values().forEach(each -> assertThat(each.last()).isEqualTo(each.size()));
+    }
+
+    /** All that readers of committed records see. */
+    List<String> committed(String topic) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", node.kafka().publicBootstrapServers());
+        properties.put("isolation.level", "read_committed");
+        properties.put("group.id", UUID.randomUUID().toString());
+        List<String> lines = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(500)).forEach(each -> lines.add(each.value()));
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.processing.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applications whose process ends. */
+@Timeout(120)
+class RecoveryIT {
+
+    @TempDir
+    private static Path folder;
+
+    private static FlinkNode node;
+
+    @BeforeAll
+    static void start() throws IOException {
+        node = FlinkNode.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void goesOnFromTheHighestCheckpointAfterAKill() throws IOException {
+        node.run("killed", 3_000, 300, "none");
+        node.awaitState("killed", "RUNNING");
+        node.awaitCheckpoints("killed", 3);
+        String job = node.details("killed").getString("job");
+
+        node.kill("killed");
+
+        await().atMost(FlinkNode.LONG)
+                .until(() -> !node.details("killed").getString("job", job).equals(job));
+        node.awaitState("killed", "RUNNING");
+        assertThat(node.details("killed").getString("from")).contains("/checkpoints/" + job + "/chk-");
+        node.awaitState("killed", "COMPLETED");
+        node.assertExact("killed", 3_000);
+    }
+}

@@ -1,0 +1,91 @@
+package jobs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Counts numbers by their remainder: arguments are bootstrap servers, topic, how many, how many a second, and what goes wrong. */
+public class CountingJob {
+
+    static final int KEYS = 7;
+
+    public static void main(String[] args) throws Exception {
+        String trouble = args[4];
+        if (trouble.equals("throw")) {
+            throw new IllegalStateException("no such luck");
+        }
+        if (trouble.equals("exit")) {
+            System.exit(3);
+        }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        GeneratorFunction<Long, Long> numbers = index -> index;
+        env.fromSource(
+                        new DataGeneratorSource<>(
+                                numbers,
+                                Long.parseLong(args[2]),
+                                RateLimiterStrategy.perSecond(Double.parseDouble(args[3])),
+                                Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .uid("numbers")
+                .keyBy(number -> number % KEYS)
+                .map(new Count(trouble))
+                .uid("count")
+                .sinkTo(KafkaSink.<String>builder()
+                        .setBootstrapServers(args[0])
+                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                        .setTransactionalIdPrefix(args[1])
+                        .setProperty("transaction.timeout.ms", "600000")
+                        .setRecordSerializer(KafkaRecordSerializationSchema.<String>builder()
+                                .setTopic(args[1])
+                                .setValueSerializationSchema(new SimpleStringSchema())
+                                .build())
+                        .build())
+                .uid("topic");
+        env.execute("counting");
+    }
+
+    static class Count extends RichMapFunction<Long, String> {
+
+        private final String trouble;
+        private transient ValueState<Long> count;
+
+        Count(String trouble) {
+            this.trouble = trouble;
+        }
+
+        @Override
+        public void open(org.apache.flink.api.common.functions.OpenContext context) {
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Long.class));
+        }
+
+        @Override
+        public String map(Long number) throws Exception {
+            if (trouble.equals("fail")) {
+                throw new IllegalArgumentException("cannot count " + number);
+            }
+            if (trouble.startsWith("exit-at-") && Files.notExists(Path.of(trouble.substring(8)))) {
+                long before = count.value() == null ? 0 : count.value();
+                if (before > 20) {
+                    Files.createFile(Path.of(trouble.substring(8)));
+                    System.exit(4);
+                }
+            }
+            long now = (count.value() == null ? 0 : count.value()) + 1;
+            count.update(now);
+            return number + " " + number % KEYS + " " + now;
+        }
+    }
+}
