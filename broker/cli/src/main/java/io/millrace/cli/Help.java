@@ -23,6 +23,7 @@ final class Help {
             new Group("Going back", "rollback", "rewind", "redrive"),
             new Group("Topics and records", "topics", "groups", "produce", "consume"),
             new Group("Functions", "invoke", "generate-event"),
+            new Group("Flink", "install"),
             new Group("This command line", "completion", "version", "help"));
 
     private record Group(String title, List<String> verbs) {

@@ -14,6 +14,7 @@ import io.millrace.cli.deployments.Restart;
 import io.millrace.cli.deployments.Resume;
 import io.millrace.cli.deployments.Rewind;
 import io.millrace.cli.deployments.Rollback;
+import io.millrace.cli.flink.Install;
 import io.millrace.cli.functions.GenerateEvent;
 import io.millrace.cli.functions.Invoke;
 import io.millrace.cli.node.Start;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
             Consume.class,
             Invoke.class,
             GenerateEvent.class,
+            Install.class,
             Completion.class,
             Version.class,
             HelpCommand.class

@@ -71,6 +71,7 @@ class UsageTest {
                 "consume",
                 "invoke",
                 "generate-event",
+                "install",
                 "completion",
                 "version"
             })

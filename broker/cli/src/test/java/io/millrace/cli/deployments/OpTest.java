@@ -52,6 +52,34 @@ class OpTest {
     }
 
     @Test
+    void fieldsMakeTheObjectThatIsSent() {
+        node.answers("POST " + CALL + "invoke", "{\"ok\": true}");
+        Run run = Run.millrace(node, "op", "Connector/files", "invoke", "name=a=b", "count=3", "all=true");
+        assertThat(run.exitCode()).isZero();
+        assertThat(node.request("POST " + CALL + "invoke").text())
+                .isEqualTo("{\"name\":\"a=b\",\"count\":3,\"all\":true}");
+    }
+
+    @Test
+    void fieldsAskForWhatChangesNothing() {
+        node.answers("GET " + CALL + "preview?max=3", "{\"ok\": true}");
+        assertThat(Run.millrace(node, "preview", "-o", "json", "Connector/files", "max=3")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void aListOfObjectsIsATable() {
+        node.answers("GET " + CALL + "preview", """
+                {"rows": [{"name": "a", "createdAt": "2026-01-01"}, {"name": "bc", "bytes": 5}]}""");
+        assertThat(Run.millrace(node, "preview", "Connector/files").out()).isEqualTo("""
+                NAME   CREATED AT   BYTES
+                a      2026-01-01
+                bc                  5
+                """);
+    }
+
+    @Test
     void anOperationIsAVerbOfItsOwn() {
         node.answers("GET " + CALL + "preview", "{\"ok\": true}");
         assertThat(Run.millrace(node, "preview", "Connector/files").out()).isEqualTo("ok: true\n");

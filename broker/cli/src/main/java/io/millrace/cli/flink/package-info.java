@@ -1,0 +1,2 @@
+/** Verbs about Flink. */
+package io.millrace.cli.flink;
