@@ -228,7 +228,14 @@ public final class Node {
         }
         Path home = parts.home().toAbsolutePath();
         plugins.start(folder -> new PluginHost(
-                vertx, data.root().toAbsolutePath(), home, folder, config.s3(), config.flink(), plugins.stores(), children));
+                vertx,
+                data.root().toAbsolutePath(),
+                home,
+                folder,
+                config.s3(),
+                config.flink(),
+                plugins.stores(),
+                children));
         return children;
     }
 

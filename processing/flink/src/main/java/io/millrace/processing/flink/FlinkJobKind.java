@@ -4,13 +4,16 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.deployment.DeploymentContext;
 import io.millrace.api.deployment.Kind;
+import io.millrace.api.deployment.Operation;
 import io.millrace.api.deployment.Running;
 import io.millrace.api.problem.Problem;
+import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.processing.flink.application.Application;
 import io.millrace.processing.flink.application.ApplicationSpec;
 import io.millrace.processing.flink.application.Program;
 import io.millrace.processing.flink.application.Storage;
+import io.millrace.processing.flink.engine.ClusterEngine;
 import io.millrace.processing.flink.engine.EmbeddedEngine;
 import io.millrace.processing.flink.engine.Engine;
 import io.millrace.processing.flink.engine.Folders;
@@ -18,21 +21,28 @@ import io.millrace.processing.flink.engine.RuntimeEnvironment;
 import io.millrace.processing.flink.engine.Runtimes;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code kind: FlinkJob}. */
 final class FlinkJobKind implements Kind<FlinkJobSettings> {
 
+    /** Of the data directory. */
+    private static final String FOLDER = "flink";
+
     private PluginContext node; // null before the plugin is started
     private Runtimes runtimes;
     private Engine engine;
+    private ClusterEngine cluster; // null when applications run in processes of the node
 
     void start(PluginContext context) {
         node = context;
         runtimes = new Runtimes(context.home().resolve("flink"));
-        engine = new EmbeddedEngine(context, runtimes);
+        cluster = context.flink().isEmbedded() ? null : new ClusterEngine(context.vertx(), context.flink());
+        engine = cluster == null ? new EmbeddedEngine(context, runtimes) : cluster;
     }
 
     @Override
@@ -67,19 +77,53 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     }
 
     @Override
+    public List<Operation> operations() {
+        return RunningFlinkJob.OPERATIONS;
+    }
+
+    @Override
+    public Future<List<Problem>> validate(DeploymentContext<FlinkJobSettings> context) {
+        FlinkJobSettings settings = context.settings();
+        RuntimeEnvironment environment =
+                RuntimeEnvironment.parse(settings.runtimeEnvironment()).orElseThrow();
+        Future<Void> runnable = cluster != null
+                ? cluster.check(environment)
+                : node.vertx()
+                        .executeBlocking(() -> runtimes.find(environment), false)
+                        .mapEmpty();
+        return runnable.map(found -> List.<Problem>of())
+                .recover(failure -> failure instanceof ProblemException told
+                        ? Future.succeededFuture(told.problems())
+                        : Future.failedFuture(failure))
+                .compose(problems -> unknownSnapshot(context).map(unknown -> {
+                    List<Problem> all = new ArrayList<>(problems);
+                    unknown.ifPresent(all::add);
+                    return all;
+                }));
+    }
+
+    private Future<Optional<Problem>> unknownSnapshot(DeploymentContext<FlinkJobSettings> context) {
+        String name = context.settings().snapshotName();
+        return name == null
+                ? Future.succeededFuture(Optional.empty())
+                : node.vertx().executeBlocking(() -> Application.missingSnapshot(folder(context), name), false);
+    }
+
+    @Override
     public Future<Running> start(DeploymentContext<FlinkJobSettings> context) {
         ApplicationSpec spec = spec(context);
-        Application application =
-                new Application(engine, spec, storage(context), context.clock(), context::rollBack);
-        return node.vertx().deployVerticle(application).map(application);
+        Application application = new Application(engine, spec, storage(context), context.clock(), context::rollBack);
+        return node.vertx().deployVerticle(application).map(deployed -> new RunningFlinkJob(application));
     }
 
     @Override
     public Future<Void> remove(DeploymentContext<FlinkJobSettings> context) {
-        return storage(context).removeAll().compose(removed -> node.vertx().executeBlocking(() -> {
-            Folders.remove(folder(context));
-            return null;
-        }));
+        return storage(context)
+                .removeAll()
+                .compose(removed -> node.vertx().executeBlocking(() -> {
+                    Folders.remove(folder(context));
+                    return null;
+                }));
     }
 
     private ApplicationSpec spec(DeploymentContext<FlinkJobSettings> context) {
@@ -101,8 +145,7 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     }
 
     private static Future<Program> program(FlinkJobSettings settings) {
-        return Future.succeededFuture(
-                new Program(settings.codeUri().path(), settings.entryClass(), settings.args()));
+        return Future.succeededFuture(new Program(settings.codeUri().path(), settings.entryClass(), settings.args()));
     }
 
     /** Names that 1.20 and 2.x have in common. */
@@ -125,10 +168,16 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     }
 
     private Storage storage(DeploymentContext<FlinkJobSettings> context) {
-        return new Storage(node, folder(context).toUri().toString().replaceAll("/$", ""));
+        String shared = node.flink().storage();
+        String base = shared == null ? node.dataDir().resolve(FOLDER).toUri().toString() : shared;
+        return new Storage(node, base.replaceAll("/$", "") + "/" + nameOnDisk(context));
+    }
+
+    private static String nameOnDisk(DeploymentContext<FlinkJobSettings> context) {
+        return context.name() + "-" + context.uid();
     }
 
     private Path folder(DeploymentContext<FlinkJobSettings> context) {
-        return node.dataDir().resolve("flink").resolve(context.name() + "-" + context.uid());
+        return node.dataDir().resolve(FOLDER).resolve(nameOnDisk(context));
     }
 }

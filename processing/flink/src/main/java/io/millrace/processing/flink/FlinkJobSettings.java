@@ -88,9 +88,10 @@ public record FlinkJobSettings(
         Duration updateTimeout) {
 
     /** What recovery rests on, and what tells the application's job from others. */
-    private static final String RESERVED = "execution\\.checkpointing\\.(dir|savepoint-dir|externalized-checkpoint-retention)"
-            + "|state\\.(checkpoints|savepoints)\\.dir|execution\\.(state-recovery|savepoint)\\..*|pipeline\\.fixed-job-id"
-            + "|\\$internal\\..*|rest\\..*|web\\..*|io\\.tmp\\.dirs";
+    private static final String RESERVED =
+            "execution\\.checkpointing\\.(dir|savepoint-dir|externalized-checkpoint-retention)"
+                    + "|state\\.(checkpoints|savepoints)\\.dir|execution\\.(state-recovery|savepoint)\\..*|pipeline\\.fixed-job-id"
+                    + "|\\$internal\\..*|rest\\..*|web\\..*|io\\.tmp\\.dirs";
 
     public FlinkJobSettings {
         args = List.copyOf(args);

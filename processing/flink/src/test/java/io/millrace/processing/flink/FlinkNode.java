@@ -47,9 +47,9 @@ final class FlinkNode implements AutoCloseable {
     }
 
     /** A node after another on the same data. */
-    static FlinkNode again(Path folder) {
+    static FlinkNode again(Path folder, Map<String, String> settings) {
         return new FlinkNode(
-                folder.resolve("data"), folder.resolve("counting.jar").toUri().toString(), Map.of());
+                folder.resolve("data"), folder.resolve("counting.jar").toUri().toString(), settings);
     }
 
     TestNode node() {
@@ -136,7 +136,7 @@ final class FlinkNode implements AutoCloseable {
         TreeSet<Long> seen = new TreeSet<>();
         Map<Long, TreeSet<Long>> counts = new TreeMap<>();
         for (String line : lines) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", 3);
             assertThat(seen.add(Long.parseLong(parts[0]))).as("twice: " + line).isTrue();
             assertThat(counts.computeIfAbsent(Long.parseLong(parts[1]), first -> new TreeSet<>())
                             .add(Long.parseLong(parts[2])))

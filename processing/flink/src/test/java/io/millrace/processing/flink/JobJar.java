@@ -48,15 +48,15 @@ final class JobJar {
 
     private static String classPath() throws IOException {
         try (Stream<Path> jars = Files.list(FLINK.resolve("lib"))) {
-            return connector() + File.pathSeparator
+            return connector()
+                    + File.pathSeparator
                     + String.join(File.pathSeparator, jars.map(Path::toString).toList());
         }
     }
 
     private static void compile(Path source, Path classes, String classPath) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             Iterable<? extends JavaFileObject> sources = files.getJavaFileObjects(source);
             boolean compiled = compiler.getTask(
                             null,

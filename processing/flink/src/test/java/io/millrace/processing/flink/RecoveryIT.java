@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,5 +46,40 @@ class RecoveryIT {
         assertThat(node.details("killed").getString("from")).contains("/checkpoints/" + job + "/chk-");
         node.awaitState("killed", "COMPLETED");
         node.assertExact("killed", 3_000);
+    }
+
+    @Test
+    void goesOnWhenATaskEndsTheProcess() {
+        Path marker = folder.resolve("ended");
+        node.run("exiting", 1_500, 300, "exit-at-" + marker);
+
+        node.awaitState("exiting", "COMPLETED");
+
+        assertThat(marker).exists();
+        node.assertExact("exiting", 1_500);
+    }
+
+    @Test
+    void goesOnWithTheNodeFromWhereItWas() throws IOException {
+        node.run("lasting", 3_000, 300, "none");
+        node.awaitState("lasting", "RUNNING");
+        node.awaitCheckpoints("lasting", 1);
+
+        node.close();
+        node = FlinkNode.again(folder, Map.of());
+
+        node.awaitState("lasting", "RUNNING");
+        assertThat(node.details("lasting").getString("from")).contains("/savepoints/");
+        node.awaitState("lasting", "COMPLETED");
+        node.assertExact("lasting", 3_000);
+    }
+
+    @Test
+    void isGivenUpWhenItsProgramNeverGetsToAJob() {
+        node.run("leaving", 10, 10, "exit");
+
+        node.awaitState("leaving", "FAILED");
+
+        assertThat(node.status("leaving").encode()).contains("ended with status 3");
     }
 }

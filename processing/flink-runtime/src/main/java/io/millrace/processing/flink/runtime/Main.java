@@ -36,9 +36,9 @@ public final class Main {
                 .build());
         cluster.start();
         System.out.println(READY + cluster.getRestAddress().get());
-        // A thread that is no daemon: it keeps the process alive.
         Executors.newSingleThreadScheduledExecutor()
-                .scheduleWithFixedDelay(() -> check(cluster), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+                .scheduleWithFixedDelay(() -> check(cluster), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS)
+                .get(); // never
     }
 
     /** A task manager that has given up ends as a process of its own would, with this process. */

@@ -1,7 +1,5 @@
 package io.millrace.processing.flink.application;
 
-import io.millrace.api.deployment.Operation;
-import io.millrace.api.deployment.Running;
 import io.millrace.api.deployment.Status;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
@@ -9,12 +7,15 @@ import io.millrace.api.problem.Where;
 import io.millrace.processing.flink.application.ApplicationState.Rest;
 import io.millrace.processing.flink.engine.Engine;
 import io.millrace.processing.flink.engine.FlinkFailure;
+import io.millrace.processing.flink.engine.FlinkRest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * from nothing once anything was complete, unless a user says so. A generation that does not get to its first checkpoint is given
  * up for the last one that did.
  */
-public final class Application extends VerticleBase implements Running, Attempt.Owner {
+public final class Application extends VerticleBase implements Attempt.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -50,7 +51,6 @@ public final class Application extends VerticleBase implements Running, Attempt.
     private final StateFile file;
     private final ApplicationLog log;
     private final StatusView view;
-    private final Promise<Void> undeployed = Promise.promise();
     private Future<Void> steps = Future.succeededFuture();
     private volatile ApplicationState state = ApplicationState.FIRST;
     private volatile Attempt attempt; // null while nothing runs
@@ -89,19 +89,18 @@ public final class Application extends VerticleBase implements Running, Attempt.
         });
     }
 
-    @Override
+    /** Ends its job with a savepoint, until it is resumed. */
     public Future<Void> pause() {
         return step(() -> end(state.rest() == Rest.FINISHED ? Rest.FINISHED : Rest.STOPPED))
                 .onSuccess(ended -> view.rests(Status.State.PAUSED));
     }
 
-    @Override
     public Future<Void> resume() {
         return step(this::takeUp);
     }
 
-    @Override
-    public Future<Void> stop() {
+    /** Ends its job with a savepoint. Nothing of it runs when this completes. */
+    public Future<Void> end() {
         return step(() -> {
                     over = true;
                     return end(Rest.STOPPED);
@@ -109,8 +108,7 @@ public final class Application extends VerticleBase implements Running, Attempt.
                 .eventually(this::undeploy);
     }
 
-    /** On a cluster that exists the job goes on; else it ends with a savepoint, and goes on with the node. */
-    @Override
+    /** The node ends: on a cluster that exists the job goes on; else it ends with a savepoint, and goes on with the node. */
     public Future<Void> leave() {
         return step(() -> {
                     over = true;
@@ -131,12 +129,13 @@ public final class Application extends VerticleBase implements Running, Attempt.
     }
 
     /** One after another, on the application's context. */
-    private Future<Void> step(Supplier<Future<Void>> step) {
-        Promise<Void> done = Promise.promise();
+    private <T> Future<T> step(Supplier<Future<T>> step) {
+        Promise<T> done = Promise.promise();
         Context caller = vertx.getOrCreateContext();
         context.runOnContext(now -> {
-            steps = steps.transform(before -> step.get());
-            steps.onComplete(ended -> caller.runOnContext(told -> done.handle(ended)));
+            Future<T> next = steps.transform(before -> step.get());
+            steps = next.mapEmpty();
+            next.onComplete(ended -> caller.runOnContext(told -> done.handle(ended)));
         });
         return done.future();
     }
@@ -224,19 +223,19 @@ public final class Application extends VerticleBase implements Running, Attempt.
         }
         return switch (spec.restoreType()) {
             case SKIP_RESTORE_FROM_SNAPSHOT -> Future.succeededFuture("");
-            case RESTORE_FROM_CUSTOM_SNAPSHOT -> snapshot(spec.snapshotName()).map(Snapshot::location);
+            case RESTORE_FROM_CUSTOM_SNAPSHOT -> named(spec.snapshotName()).map(Snapshot::location);
             case RESTORE_FROM_LATEST_SNAPSHOT -> resumption();
         };
     }
 
-    Future<Snapshot> snapshot(String name) {
-        return state.snapshot(name)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(new ProblemException(unknownSnapshot(name))));
+    /** What is wrong with the name of a snapshot that an application shall begin with. Blocks. */
+    public static Optional<Problem> missingSnapshot(Path folder, String name) {
+        return new StateFile(folder).read().snapshot(name).isPresent()
+                ? Optional.empty()
+                : Optional.of(unknownSnapshot(name));
     }
 
-    /** What an application without such a snapshot is told. */
-    public static Problem unknownSnapshot(String name) {
+    private static Problem unknownSnapshot(String name) {
         return Problem.user(
                 "unknown-snapshot",
                 "There is no snapshot '" + name + "'.",
@@ -248,8 +247,7 @@ public final class Application extends VerticleBase implements Running, Attempt.
     private Future<String> resumption() {
         Future<Optional<String>> newest = state.job().isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : storage.newest(
-                        state.jobFolder().isEmpty() ? storage.folderOf(state.job()) : state.jobFolder());
+                : storage.newest(state.jobFolder().isEmpty() ? storage.folderOf(state.job()) : state.jobFolder());
         return newest.compose(checkpoint -> {
             String from = checkpoint.orElse(state.origin());
             if (from.isEmpty() && state.durable()) {
@@ -305,13 +303,15 @@ public final class Application extends VerticleBase implements Running, Attempt.
     /** Gives it up when it takes too long. */
     private void watchTrial(Attempt watched) {
         vertx.timer(spec.updateTimeout().toMillis(), TimeUnit.MILLISECONDS).onSuccess(rung -> {
-            if (attempt == watched && isOnTrial()) {
-                giveUp(watched, Problem.user(
-                        "update-timed-out",
-                        "It did not complete a checkpoint within "
-                                + spec.updateTimeout().toSeconds() + " s.",
-                        Where.path(""),
-                        "See what it does with: millrace logs " + spec.name()));
+            if (isOnTrial()) {
+                giveUp(
+                        watched,
+                        Problem.user(
+                                "update-timed-out",
+                                "It did not complete a checkpoint within "
+                                        + spec.updateTimeout().toSeconds() + " s.",
+                                Where.path(""),
+                                "See what it does with: millrace logs " + spec.name()));
             }
         });
     }
@@ -319,7 +319,7 @@ public final class Application extends VerticleBase implements Running, Attempt.
     /** True while something is there to go back to. */
     private boolean isOnTrial() {
         return state.parallelismBefore() >= 0
-                || state.good() > 0 && state.good() != spec.generation() && state.abandoned() == 0;
+                || (state.good() > 0 && state.good() != spec.generation() && state.abandoned() == 0);
     }
 
     private Future<Void> save(ApplicationState next) {
@@ -340,13 +340,22 @@ public final class Application extends VerticleBase implements Running, Attempt.
         view.reported(report);
         if (report.isProven()) {
             proven(report);
-        } else if (isOnTrial() && report.restarts() >= MOST_RESTARTS) {
-            which.newestException()
-                    .onSuccess(exception -> giveUp(which, Problem.user(
-                            "job-restarts",
-                            "Its job fails again and again:\n" + exception,
-                            Where.path(""),
-                            "Correct the program and apply it again.")));
+        }
+        if (report.isRestarting() || (!report.isProven() && report.restarts() >= MOST_RESTARTS)) {
+            which.newestException().onSuccess(exception -> restarts(which, report, exception));
+        }
+    }
+
+    private void restarts(Attempt which, JobReport report, String exception) {
+        Problem why = Problem.user(
+                "job-restarts",
+                "Its job has failed and is started again by Flink:\n" + exception,
+                Where.path(""),
+                "Correct the program and apply it again, if it is the program.");
+        if (isOnTrial() && report.restarts() >= MOST_RESTARTS) {
+            giveUp(which, why);
+        } else if (which == attempt && report.isRestarting()) {
+            view.troubled(why);
         }
     }
 
@@ -356,11 +365,13 @@ public final class Application extends VerticleBase implements Running, Attempt.
         boolean news = state.good() != spec.generation()
                 || state.parallelismBefore() >= 0
                 || !state.jobFolder().equals(folder)
-                || report.completed() > 0 && !state.durable();
+                || (report.completed() > 0 && !state.durable());
         if (news) {
+            Promise<Void> tried = trial;
             save(state.proven(folder, report.completed() > 0))
-                    .onSuccess(saved -> trial.tryComplete())
-                    .onFailure(trial::tryFail);
+                    .onSuccess(saved -> tried.tryComplete())
+                    .onFailure(tried::tryFail)
+                    .compose(saved -> storage.forgetJobsBut(state.job()));
         } else {
             trial.tryComplete();
         }
@@ -383,20 +394,20 @@ public final class Application extends VerticleBase implements Running, Attempt.
             return;
         }
         attempt = null;
-        step(() -> which.close().transform(closed -> over
-                ? Future.succeededFuture()
-                : switch (ending.how()) {
-                    case FINISHED -> finished();
-                    case FAILED -> givenUp(ending.why());
-                    case LOST -> lost(ending.why());
-                }));
+        step(() -> which.close()
+                .transform(closed -> over
+                        ? Future.succeededFuture()
+                        : switch (ending.how()) {
+                            case FINISHED -> finished();
+                            case FAILED -> givenUp(ending.why());
+                            case LOST -> lost(ending.why());
+                        }));
     }
 
     /** A job that is done has nothing to go on from. */
     private Future<Void> finished() {
         trial.tryComplete();
-        return save(state.from("").resting(Rest.FINISHED))
-                .onComplete(saved -> view.rests(Status.State.COMPLETED));
+        return save(state.from("").resting(Rest.FINISHED)).onComplete(saved -> view.rests(Status.State.COMPLETED));
     }
 
     private Future<Void> lost(Problem why) {
@@ -404,7 +415,7 @@ public final class Application extends VerticleBase implements Running, Attempt.
         if (losses >= MOST_LOSSES && state.good() != spec.generation() && !engine.outlivesTheNode()) {
             return givenUp(why);
         }
-        view.troubled(why);
+        view.lost(why);
         long wait = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(losses - 1, 10));
         LOG.atWarn()
                 .addKeyValue("deployment", "FlinkJob/" + spec.name())
@@ -437,9 +448,7 @@ public final class Application extends VerticleBase implements Running, Attempt.
         }
         tried.tryFail(new ProblemException(why));
         view.failed(why);
-        return isOnTrial()
-                ? save(state.givenUp()).onComplete(saved -> askToGoBack(why))
-                : Future.succeededFuture();
+        return isOnTrial() ? save(state.givenUp()).onComplete(saved -> askToGoBack(why)) : Future.succeededFuture();
     }
 
     private void askToGoBack(Problem why) {
@@ -459,8 +468,7 @@ public final class Application extends VerticleBase implements Running, Attempt.
         vertx.cancelTimer(retry);
         Attempt ending = attempt;
         attempt = null;
-        trial.tryFail(new ProblemException(
-                Problem.user("stopped", "It was stopped meanwhile.", Where.path(""), "")));
+        trial.tryFail(new ProblemException(Problem.user("stopped", "It was stopped meanwhile.", Where.path(""), "")));
         if (ending == null) {
             return save(state.resting(rest));
         }
@@ -471,18 +479,134 @@ public final class Application extends VerticleBase implements Running, Attempt.
     }
 
     private Future<Void> stopWithSavepoint(Attempt running) {
+        Optional<Snapshot> former = state.snapshot("");
         return running.stop(storage.savepoints())
-                .compose(location -> save(state.stopped(new Snapshot("", location, clock.instant(), state.generation()))))
+                .compose(location ->
+                        save(state.stopped(new Snapshot("", location, clock.instant(), state.generation()))))
+                .compose(saved ->
+                        former.map(old -> storage.remove(old.location())).orElse(Future.succeededFuture()))
                 .onFailure(failure -> LOG.atWarn()
                         .addKeyValue("deployment", "FlinkJob/" + spec.name())
                         .addKeyValue("error", failure instanceof FlinkFailure told ? told.reason() : failure.toString())
                         .log("did not stop with a savepoint; it goes on from its last checkpoint"));
     }
 
+    // ---- what users ask for
+
+    /**
+     * Takes a savepoint while the job goes on.
+     *
+     * @return fails with a {@link ProblemException} when nothing runs or there is one of that name
+     */
+    public Future<Snapshot> snapshot(String name) {
+        return step(() -> {
+            if (state.snapshot(name).isPresent()) {
+                return refused("doubled-snapshot", "There is a snapshot '" + name + "'.", "Choose another name.");
+            }
+            Attempt running = attempt;
+            if (running == null || !running.isRunning()) {
+                return refused("not-running", "Its job does not run.", "Wait until it does.");
+            }
+            view.doing("taking a snapshot");
+            return running.savepoint(storage.savepoints())
+                    .map(location -> new Snapshot(name, location, clock.instant(), state.generation()))
+                    .compose(taken -> save(state.with(taken)).map(taken))
+                    .recover(failure -> Future.failedFuture(told(failure, "snapshot-failed")))
+                    .onComplete(done -> view.doing(""));
+        });
+    }
+
+    /** Forgets a snapshot and removes its files. */
+    public Future<Void> deleteSnapshot(String name) {
+        return step(() ->
+                named(name).compose(old -> save(state.without(old)).compose(saved -> storage.remove(old.location()))));
+    }
+
+    /** Has a job begin from a snapshot, in place of the one that runs. Completes when it has its first checkpoint. */
+    public Future<Void> restore(String name) {
+        return step(() -> named(name)
+                        .compose(chosen -> end(Rest.NONE)
+                                .compose(ended -> save(state.from(chosen.location())))
+                                .compose(saved -> beginFrom(Future.succeededFuture(chosen.location())))
+                                .map(begun -> trial)))
+                .compose(Promise::future);
+    }
+
+    /**
+     * Ends the job with a savepoint and has it go on with another parallelism. Completes when it has its first checkpoint; when it
+     * does not get there it goes on as before, and the future fails.
+     */
+    public Future<Void> rescale(int parallelism) {
+        return step(() -> {
+                    int before = parallelism();
+                    return end(Rest.NONE)
+                            .compose(ended -> save(state.scaled(parallelism, before)))
+                            .compose(saved -> beginFrom(resumption()))
+                            .map(begun -> trial);
+                })
+                .compose(Promise::future);
+    }
+
+    /** Ends the job at once, without a savepoint; it stays so, over restarts of the node too. */
+    public Future<Void> forceStop() {
+        return step(() -> {
+            Attempt ending = attempt;
+            attempt = null;
+            vertx.cancelTimer(retry);
+            return (ending == null ? Future.<Void>succeededFuture() : ending.close())
+                    .transform(closed -> save(state.resting(Rest.FORCED)))
+                    .onSuccess(saved -> view.rests(Status.State.STOPPED));
+        });
+    }
+
+    private Future<Snapshot> named(String name) {
+        return state.snapshot(name)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new ProblemException(unknownSnapshot(name))));
+    }
+
+    private static <T> Future<T> refused(String code, String what, String mend) {
+        return Future.failedFuture(new ProblemException(Problem.user(code, what, Where.path(""), mend)));
+    }
+
+    private static ProblemException told(Throwable failure, String code) {
+        return failure instanceof ProblemException already
+                ? already
+                : new ProblemException(
+                        Problem.resource(
+                                code,
+                                failure instanceof FlinkFailure flinks ? flinks.reason() : failure.toString(),
+                                Where.path(""),
+                                "Try it again when the job runs."),
+                        failure);
+    }
+
     // ---- looking
 
-    @Override
     public Status status() {
         return view.status(state);
+    }
+
+    /** Oldest first; without a name is what the last stop has left. */
+    public List<Snapshot> snapshots() {
+        return state.snapshots();
+    }
+
+    /** Flink's REST API while there is one that answers. */
+    public Optional<FlinkRest> rest() {
+        Attempt now = attempt;
+        return now == null || now.report() == null ? Optional.empty() : Optional.of(now.rest());
+    }
+
+    /** Id of the job while there is one. */
+    public Optional<String> job() {
+        Attempt now = attempt;
+        return now == null ? Optional.empty() : Optional.of(now.job());
+    }
+
+    /** Memory of its own process in bytes; 0 without one. Blocks for a moment. */
+    public long residentBytes() {
+        Attempt now = attempt;
+        return now == null ? 0 : now.session().residentBytes();
     }
 }

@@ -155,9 +155,31 @@ record ApplicationState(
                 jobs, job, jobFolder, origin, durable, generation, good, abandoned, to, before, rest, snapshots);
     }
 
-    ApplicationState withSnapshots(List<Snapshot> all) {
+    ApplicationState with(Snapshot taken) {
+        List<Snapshot> all = new ArrayList<>(snapshots);
+        all.add(taken);
+        return withSnapshots(all);
+    }
+
+    ApplicationState without(Snapshot old) {
+        List<Snapshot> all = new ArrayList<>(snapshots);
+        all.remove(old);
+        return withSnapshots(all);
+    }
+
+    private ApplicationState withSnapshots(List<Snapshot> all) {
         return new ApplicationState(
-                jobs, job, jobFolder, origin, durable, generation, good, abandoned, parallelism, parallelismBefore, rest,
+                jobs,
+                job,
+                jobFolder,
+                origin,
+                durable,
+                generation,
+                good,
+                abandoned,
+                parallelism,
+                parallelismBefore,
+                rest,
                 all);
     }
 
@@ -178,7 +200,9 @@ record ApplicationState(
                 .put("parallelism", parallelism)
                 .put("parallelismBefore", parallelismBefore)
                 .put("rest", rest.name())
-                .put("snapshots", new JsonArray(snapshots.stream().map(Snapshot::toJson).toList()));
+                .put(
+                        "snapshots",
+                        new JsonArray(snapshots.stream().map(Snapshot::toJson).toList()));
     }
 
     static ApplicationState fromJson(JsonObject json) {

@@ -93,23 +93,18 @@ final class Attempt {
     }
 
     private Future<String> upload(Program program) {
-        return closed
-                ? Future.failedFuture("closed")
-                : rest().upload(program.jar(), name);
+        return closed ? Future.failedFuture("closed") : rest().upload(program.jar(), name);
     }
 
     private Future<Void> run(String jar, Program program, JsonObject request) {
         if (closed) {
             return Future.failedFuture("closed");
         }
-        JsonObject whole = request.copy()
-                .put("jobId", job)
-                .put("programArgsList", new JsonArray(program.args()));
+        JsonObject whole = request.copy().put("jobId", job).put("programArgsList", new JsonArray(program.args()));
         if (program.entryClass() != null) {
             whole.put("entryClass", program.entryClass());
         }
-        return rest().run(jar, whole)
-                .eventually(() -> rest().forget(jar).otherwiseEmpty());
+        return rest().run(jar, whole).eventually(() -> rest().forget(jar).otherwiseEmpty());
     }
 
     private void launchFailed(Throwable failure) {
@@ -194,7 +189,9 @@ final class Attempt {
                                     ? "The job has failed:\n" + newest(exceptions)
                                     : "The job was ended from outside; Flink says " + last.state() + ".",
                             Where.path(""),
-                            failed ? "Correct the program and apply it again, or restart it." : "It is started again.")));
+                            failed
+                                    ? "Correct the program and apply it again, or restart it."
+                                    : "It is started again.")));
         });
     }
 
@@ -207,8 +204,7 @@ final class Attempt {
         return exceptions.isEmpty()
                 ? "unknown"
                 : String.join(
-                        "\n",
-                        FlinkFailure.rootCause(exceptions.getJsonObject(0).getString("stacktrace", "unknown")));
+                        "\n", FlinkFailure.rootCause(exceptions.getJsonObject(0).getString("stacktrace", "unknown")));
     }
 
     private void unseen(Throwable failure) {
@@ -218,7 +214,10 @@ final class Attempt {
         if (failure instanceof FlinkFailure told && told.isUnknown()) {
             end(new Ending(
                     Ending.How.LOST,
-                    Problem.resource("job-gone", "The cluster does not know the job any more.", Where.path(""),
+                    Problem.resource(
+                            "job-gone",
+                            "The cluster does not know the job any more.",
+                            Where.path(""),
                             "It is started again.")));
             return;
         }
@@ -258,6 +257,11 @@ final class Attempt {
     /** Ends the job with a savepoint; answers where that is. */
     Future<String> stop(String savepoints) {
         return rest().stop(job, savepoints).timeout(STOP_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Takes a savepoint; answers where it is. */
+    Future<String> savepoint(String savepoints) {
+        return rest().savepoint(job, savepoints).timeout(STOP_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Nobody hears of it any more; its job goes on where it runs elsewhere. */

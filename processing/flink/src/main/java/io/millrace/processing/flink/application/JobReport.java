@@ -71,12 +71,16 @@ record JobReport(
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
+    boolean isRestarting() {
+        return state.equals("RESTARTING") || state.equals("FAILING");
+    }
+
     boolean hasEnded() {
         return TERMINAL.contains(state);
     }
 
     /** True when what it has done so far will not be forgotten, or nothing is kept anyway. */
     boolean isProven() {
-        return running && (completed > 0 || !checkpointing) || state.equals("FINISHED");
+        return (running && (completed > 0 || !checkpointing)) || state.equals("FINISHED");
     }
 }

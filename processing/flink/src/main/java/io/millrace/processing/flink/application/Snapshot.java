@@ -11,9 +11,9 @@ import java.time.Instant;
  * @param at when it was complete
  * @param generation of the definition that ran
  */
-record Snapshot(String name, String location, Instant at, long generation) {
+public record Snapshot(String name, String location, Instant at, long generation) {
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         return new JsonObject()
                 .put("name", name)
                 .put("location", location)

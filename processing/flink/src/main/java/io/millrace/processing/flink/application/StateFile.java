@@ -46,10 +46,7 @@ record StateFile(Path folder) {
         Files.createDirectories(folder);
         Path written = folder.resolve(NAME + ".new");
         try (FileChannel file = FileChannel.open(
-                written,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                written, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer json = ByteBuffer.wrap(state.toJson().encodePrettily().getBytes(StandardCharsets.UTF_8));
             while (json.hasRemaining()) {
                 file.write(json);

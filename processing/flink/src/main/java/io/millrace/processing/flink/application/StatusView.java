@@ -18,7 +18,7 @@ final class StatusView {
     private JobReport report; // null before the job is there
     private String origin = "";
     private String doing = "";
-    private int attempts;
+    private int losses;
 
     StatusView(ApplicationSpec spec, InstantSource clock) {
         this.spec = spec;
@@ -28,7 +28,6 @@ final class StatusView {
     /** @param from checkpoint or savepoint; empty for nothing */
     synchronized void begins(Attempt begun, String from) {
         attempt = begun;
-        attempts++;
         origin = from;
         report = null;
         doing = "";
@@ -43,7 +42,7 @@ final class StatusView {
         if (now.running()) {
             state = Status.State.RUNNING;
             problems = List.of();
-        } else if (now.state().equals("RESTARTING") || now.state().equals("FAILING")) {
+        } else if (now.isRestarting()) {
             state = Status.State.RETRYING;
         }
     }
@@ -51,6 +50,12 @@ final class StatusView {
     synchronized void troubled(Problem why) {
         state = Status.State.RETRYING;
         problems = List.of(why);
+    }
+
+    /** What the job ran on has gone. */
+    synchronized void lost(Problem why) {
+        losses++;
+        troubled(why);
     }
 
     synchronized void failed(Problem why) {
@@ -87,7 +92,7 @@ final class StatusView {
                     .put("since", Instant.ofEpochMilli(report.startedMs()).toString())
                     .put("uptimeSeconds", (clock.millis() - report.startedMs()) / 1_000)
                     .put("parallelism", report.parallelism())
-                    .put("restarts", report.restarts() + attempts - 1)
+                    .put("restarts", report.restarts() + losses)
                     .put("checkpoints", report.completed());
             if (report.checkpoint() != null) {
                 details.put(

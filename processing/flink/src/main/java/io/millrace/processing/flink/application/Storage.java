@@ -28,7 +28,12 @@ import java.util.stream.Stream;
  */
 public final class Storage {
 
+    /** From the folder of all jobs to a checkpoint's files. */
+    private static final int LISTED_DEPTH = 3;
+
     private static final Pattern COMPLETE = Pattern.compile(".*/chk-(\\d+)/_metadata");
+
+    private static final Pattern JOB = Pattern.compile(".*/checkpoints/(\\p{XDigit}{32})/.*");
 
     private final PluginContext node;
     private final String base;
@@ -62,6 +67,21 @@ public final class Storage {
                         .map(file -> jobFolder + "/chk-" + file.group(1)));
     }
 
+    /** Removes what earlier jobs have left, which nothing goes on from once this one has a checkpoint. */
+    Future<Void> forgetJobsBut(String job) {
+        return files(checkpoints())
+                .map(files -> files.stream()
+                        .map(JOB::matcher)
+                        .filter(Matcher::matches)
+                        .map(file -> file.group(1))
+                        .filter(id -> !id.equals(job))
+                        .distinct()
+                        .map(this::folderOf)
+                        .toList())
+                .compose(folders ->
+                        Future.join(folders.stream().map(this::remove).toList()).mapEmpty());
+    }
+
     /** Removes all files below a URI. */
     Future<Void> remove(String location) {
         if (isLocal(location)) {
@@ -72,8 +92,9 @@ public final class Storage {
         }
         ObjectStore store = store(location);
         return store.list(URI.create(location + "/"))
-                .compose(objects ->
-                        Future.join(objects.stream().map(store::delete).toList()).mapEmpty());
+                .compose(objects -> Future.join(
+                                objects.stream().map(store::delete).toList())
+                        .mapEmpty());
     }
 
     /** Removes everything. */
@@ -93,7 +114,7 @@ public final class Storage {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> all = Files.walk(folder, 2)) {
+        try (Stream<Path> all = Files.walk(folder, LISTED_DEPTH)) {
             return all.filter(Files::isRegularFile).map(Path::toString).toList();
         }
     }

@@ -121,7 +121,8 @@ public final class EmbeddedEngine implements Engine {
                 "-Dlog4j2.configurationFile=millrace-log4j2.xml"));
         command.addAll(OPENED);
         command.add("-cp");
-        command.add(flink.ownClasses().resolve("*") + File.pathSeparator
+        command.add(flink.ownClasses().resolve("*")
+                + File.pathSeparator
                 + flink.lib().resolve("*"));
         command.add(MAIN);
         command.add(folder.toString());

@@ -1,7 +1,6 @@
 package io.millrace.processing.flink.engine;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Flink's REST API refused something, or did not answer. */
 public final class FlinkFailure extends RuntimeException {
@@ -9,7 +8,7 @@ public final class FlinkFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int NOT_FOUND = 404;
     private static final int SHOWN_LINES = 12;
-    private static final Pattern CAUSE = Pattern.compile("\\nCaused by: ");
+    private static final String CAUSE = "\nCaused by: ";
 
     private final int status;
 
@@ -54,8 +53,9 @@ public final class FlinkFailure extends RuntimeException {
 
     /** The innermost cause of a stack trace, its first lines. */
     public static List<String> rootCause(String stackTrace) {
-        String[] causes = CAUSE.split(stackTrace);
-        List<String> lines = causes[causes.length - 1]
+        int innermost = stackTrace.lastIndexOf(CAUSE);
+        List<String> lines = stackTrace
+                .substring(innermost < 0 ? 0 : innermost + CAUSE.length())
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("End of exception on server side"))
                 .limit(SHOWN_LINES)

@@ -130,7 +130,8 @@ public final class FlinkRest {
     }
 
     public Future<Void> cancel(String job) {
-        return ask(HttpMethod.PATCH, "/jobs/" + job + "?mode=cancel", null, ANSWER).mapEmpty();
+        return ask(HttpMethod.PATCH, "/jobs/" + job + "?mode=cancel", null, ANSWER)
+                .mapEmpty();
     }
 
     /** Takes a checkpoint now. Completes when it is complete. */
@@ -153,12 +154,6 @@ public final class FlinkRest {
                 .map(done -> done.getString("location"));
     }
 
-    /** Removes a savepoint. */
-    public Future<Void> dispose(String savepoint) {
-        return triggered("/savepoint-disposal", new JsonObject().put("savepoint-path", savepoint))
-                .mapEmpty();
-    }
-
     private Future<JsonObject> triggered(String path, JsonObject request) {
         return ask(HttpMethod.POST, path, request, ANSWER)
                 .compose(taken -> completed(path + "/" + taken.getString("request-id")));
@@ -171,7 +166,7 @@ public final class FlinkRest {
                 return vertx.timer(POLL_MS, TimeUnit.MILLISECONDS).compose(rung -> completed(operation));
             }
             JsonObject result = answer.getJsonObject("operation", new JsonObject());
-            JsonObject failure = result.getJsonObject("failure-cause");
+            JsonObject failure = result.getJsonObject("failure-cause", result.getJsonObject("failureCause"));
             return failure == null
                     ? Future.succeededFuture(result)
                     : Future.failedFuture(FlinkFailure.failed(failure.getString("stack-trace")));
@@ -228,7 +223,8 @@ public final class FlinkRest {
 
     private static String errors(Buffer body) {
         try {
-            List<?> errors = body.toJsonObject().getJsonArray("errors", new JsonArray()).getList();
+            List<?> errors =
+                    body.toJsonObject().getJsonArray("errors", new JsonArray()).getList();
             return errors.stream().map(Object::toString).collect(Collectors.joining("\n"));
         } catch (DecodeException notJson) {
             return body.toString();

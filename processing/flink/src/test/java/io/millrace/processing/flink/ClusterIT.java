@@ -1,0 +1,74 @@
+package io.millrace.processing.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applications on a cluster that somebody else runs. */
+@Timeout(180)
+class ClusterIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void countsOnceWhateverIsLostOfTheClusterAndTheNode() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("cluster"));
+        try (SessionCluster cluster = SessionCluster.start(own, 2)) {
+            Map<String, String> settings = Map.of("flink.address", cluster.address());
+            FlinkNode node = FlinkNode.start(folder, settings);
+            try {
+                node.run("shared", 8_000, 200, "none");
+                node.awaitState("shared", "RUNNING");
+                node.awaitCheckpoints("shared", 1);
+                String job = node.details("shared").getString("job");
+
+                cluster.killTaskManager();
+                node.awaitState("shared", "RETRYING");
+                cluster.startTaskManager();
+                node.awaitState("shared", "RUNNING");
+                assertThat(node.details("shared").getString("job")).isEqualTo(job);
+
+                node.close();
+                node = FlinkNode.again(folder, settings);
+                FlinkNode other = node;
+                node.awaitState("shared", "RUNNING");
+                assertThat(node.details("shared").getString("job")).isEqualTo(job);
+
+                cluster.killTaskManager();
+                cluster.killJobManager();
+                node.awaitState("shared", "RETRYING");
+                cluster.startJobManager();
+                cluster.startTaskManager();
+                await().atMost(FlinkNode.LONG)
+                        .until(() ->
+                                !other.details("shared").getString("job", job).equals(job));
+                assertThat(node.details("shared").getString("from")).contains(job + "/chk-");
+                node.awaitState("shared", "COMPLETED");
+                node.assertExact("shared", 8_000);
+            } finally {
+                node.close();
+            }
+        }
+    }
+
+    @Test
+    void isRefusedWhenTheClusterDoesNotAnswer() throws IOException {
+        try (FlinkNode node = FlinkNode.start(folder, Map.of("flink.address", "http://127.0.0.1:1"))) {
+            HttpResponse<String> refused = node.apply("nowhere", 10, 10, "none");
+
+            assertThat(refused.statusCode()).isNotEqualTo(200);
+            assertThat(refused.body()).contains("The Flink cluster at http://127.0.0.1:1 does not answer");
+            assertThat(node.node().get("/v1/deployments/FlinkJob/nowhere").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+}
