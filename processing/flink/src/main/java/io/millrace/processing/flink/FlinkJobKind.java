@@ -16,6 +16,7 @@ import io.millrace.processing.flink.application.Storage;
 import io.millrace.processing.flink.engine.ClusterEngine;
 import io.millrace.processing.flink.engine.EmbeddedEngine;
 import io.millrace.processing.flink.engine.Engine;
+import io.millrace.processing.flink.engine.FlinkRest;
 import io.millrace.processing.flink.engine.Folders;
 import io.millrace.processing.flink.engine.RuntimeEnvironment;
 import io.millrace.processing.flink.engine.Runtimes;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code kind: FlinkJob}. */
 final class FlinkJobKind implements Kind<FlinkJobSettings> {
@@ -33,6 +35,7 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     /** Of the data directory. */
     private static final String FOLDER = "flink";
 
+    private final Map<String, Application> applications = new ConcurrentHashMap<>();
     private PluginContext node; // null before the plugin is started
     private Runtimes runtimes;
     private Engine engine;
@@ -112,12 +115,22 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     @Override
     public Future<Running> start(DeploymentContext<FlinkJobSettings> context) {
         ApplicationSpec spec = spec(context);
-        Application application = new Application(engine, spec, storage(context), context.clock(), context::rollBack);
-        return node.vertx().deployVerticle(application).map(deployed -> new RunningFlinkJob(application));
+        Application application = new Application(
+                engine, spec, storage(context), context.clock(), context.meters(), context::rollBack);
+        return node.vertx().deployVerticle(application).map(deployed -> {
+            applications.put(context.name(), application);
+            return new RunningFlinkJob(application);
+        });
+    }
+
+    /** Flink's REST API of an application that runs in this node. Any thread. */
+    Optional<FlinkRest> flink(String name) {
+        return Optional.ofNullable(applications.get(name)).flatMap(Application::rest);
     }
 
     @Override
     public Future<Void> remove(DeploymentContext<FlinkJobSettings> context) {
+        applications.remove(context.name());
         return storage(context)
                 .removeAll()
                 .compose(removed -> node.vertx().executeBlocking(() -> {

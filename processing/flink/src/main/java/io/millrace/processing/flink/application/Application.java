@@ -1,5 +1,6 @@
 package io.millrace.processing.flink.application;
 
+import io.millrace.api.Meters;
 import io.millrace.api.deployment.Status;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
@@ -8,6 +9,7 @@ import io.millrace.processing.flink.application.ApplicationState.Rest;
 import io.millrace.processing.flink.engine.Engine;
 import io.millrace.processing.flink.engine.FlinkFailure;
 import io.millrace.processing.flink.engine.FlinkRest;
+import io.millrace.processing.flink.ui.FlinkMeters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +49,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     private final ApplicationSpec spec;
     private final Storage storage;
     private final InstantSource clock;
+    private final Meters meters;
     private final BiFunction<Long, Problem, Future<Void>> rollBack;
     private final StateFile file;
     private final ApplicationLog log;
@@ -67,11 +70,13 @@ public final class Application extends VerticleBase implements Attempt.Owner {
             ApplicationSpec spec,
             Storage storage,
             InstantSource clock,
+            Meters meters,
             BiFunction<Long, Problem, Future<Void>> rollBack) {
         this.engine = engine;
         this.spec = spec;
         this.storage = storage;
         this.clock = clock;
+        this.meters = meters;
         this.rollBack = rollBack;
         this.file = new StateFile(spec.folder());
         this.log = new ApplicationLog("FlinkJob/" + spec.name());
@@ -85,6 +90,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     public Future<?> start() {
         return vertx.executeBlocking(file::read).onSuccess(read -> {
             state = read;
+            new FlinkMeters(clock, meters, this::rest, this::job).start(vertx);
             step(this::takeUp);
         });
     }

@@ -2,6 +2,7 @@ package io.millrace.processing.flink.application;
 
 import io.millrace.api.deployment.Status;
 import io.millrace.api.problem.Problem;
+import io.millrace.processing.flink.ui.WebUi;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,7 +86,7 @@ final class StatusView {
         if (attempt != null) {
             details.put("runtime", attempt.session().description()).put("job", attempt.job());
             details.put("from", origin.isEmpty() ? "nothing" : origin);
-            details.put("ui", "/flink/" + spec.name() + "/");
+            details.put("ui", WebUi.of(spec.name()));
         }
         if (attempt != null && report != null) {
             details.put("jobState", report.state())

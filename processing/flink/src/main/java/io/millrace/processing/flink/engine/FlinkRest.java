@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientMultipartForm;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -176,6 +177,25 @@ public final class FlinkRest {
     /** An answer that is an object. */
     public Future<JsonObject> get(String path) {
         return ask(HttpMethod.GET, path, null, ANSWER);
+    }
+
+    /** An answer that is a list. */
+    public Future<JsonArray> list(String path) {
+        return request(HttpMethod.GET, path, null, ANSWER).map(Buffer::toJsonArray);
+    }
+
+    /**
+     * An answer as it is, errors of Flink's included; it is read, or its request reset.
+     *
+     * @param more headers by name
+     */
+    public Future<HttpClientResponse> look(String path, Map<String, String> more) {
+        RequestOptions options = options(HttpMethod.GET, path, ANSWER);
+        more.forEach(options::putHeader);
+        return Future.succeededFuture(options)
+                .compose(client::request) // which throws when it was closed
+                .compose(HttpClientRequest::send)
+                .recover(FlinkRest::failure);
     }
 
     private Future<JsonObject> ask(HttpMethod method, String path, JsonObject body, Duration longest) {
