@@ -2,6 +2,7 @@ package io.millrace.processing.functions.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testkit.documents.GivenDocument;
 import io.vertx.core.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.node.settings.Document;
 import io.millrace.node.settings.Documents;
+import io.millrace.testkit.documents.GivenDocument;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ class SampleTest {
         List<Document> definitions = Documents.read(Files.readString(folder.resolve("functions.yaml")), "")
                 .documents();
 
-        GivenDocument template = new GivenDocument(Files.readString(folder.resolve("template.yaml"))).translate();
+        GivenDocument template =
+                new GivenDocument(Files.readString(folder.resolve("template.yaml"))).translate(Templates::translate);
 
         assertThat(template.problems()).isEmpty();
         assertThat(template.defined().values().stream().map(SampleTest::withoutCluster))

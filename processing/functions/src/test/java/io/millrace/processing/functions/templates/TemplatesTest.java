@@ -3,6 +3,7 @@ package io.millrace.processing.functions.templates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.node.settings.Document;
+import io.millrace.testkit.documents.GivenDocument;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class TemplatesTest {
 
     @Test
     void aSamTemplateBecomesFunctions() {
-        GivenDocument document = new GivenDocument(SAM).translate();
+        GivenDocument document = new GivenDocument(SAM).translate(Templates::translate);
 
         assertThat(document.problems()).isEmpty();
         assertThat(document.defined().get("quake-alerts").toJson()).isEqualTo(new JsonObject("""
@@ -102,7 +103,7 @@ class TemplatesTest {
 
     @Test
     void whatCannotApplyIsListed() {
-        assertThat(new GivenDocument(SAM).translate().warnings())
+        assertThat(new GivenDocument(SAM).translate(Templates::translate).warnings())
                 .containsExactlyInAnyOrder(
                         "21:22 Resources.QuakeAlerts.Properties.Architectures: Architectures has no effect: functions run on"
                                 + " this machine's processor.",
@@ -121,7 +122,8 @@ class TemplatesTest {
 
     @Test
     void settingsAreAtTheirPlacesInTheTemplate() {
-        Document alerts = new GivenDocument(SAM).translate().defined().get("quake-alerts");
+        Document alerts =
+                new GivenDocument(SAM).translate(Templates::translate).defined().get("quake-alerts");
 
         assertThat(alerts.where("timeout").line()).isEqualTo(6);
         assertThat(alerts.where("memorySize").line()).isEqualTo(20);
@@ -157,7 +159,7 @@ class TemplatesTest {
                   "Fn": {"Type": "AWS::Lambda::Function", "Properties": {
                     "FunctionName": "Alerts", "Code": "build/alerts.zip", "Handler": "index.handler", "Runtime": "nodejs20.x",
                     "Role": {"Fn::GetAtt": ["Role", "Arn"]}}}}}
-                """).translate();
+                """).translate(Templates::translate);
 
         assertThat(document.definition()).isEqualTo(new JsonObject("""
                 {"kind": "Function", "name": "alerts", "handler": "index.handler", "runtime": "nodejs20.x",
@@ -181,7 +183,7 @@ class TemplatesTest {
                     Type: AWS::Lambda::Function
                     Properties: {Code: {S3Bucket: !Sub "cdk-${AWS::Region}", S3Key: k.zip}, Handler: a.b, Runtime: python3.12}
                     Metadata: {"aws:asset:path": asset.1234, "aws:asset:property": Code}
-                """).translate();
+                """).translate(Templates::translate);
 
         assertThat(document.definition().getString("codeUri")).isEqualTo("asset.1234");
     }
@@ -196,7 +198,7 @@ class TemplatesTest {
                   Net: {Type: AWS::Serverless::Function, Properties: {CodeUri: net/, Runtime: dotnet8, Handler: a}}
                   Map: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Net, Topics: [a]}}
                   Good: {Type: AWS::Serverless::Function, Properties: {CodeUri: good/, Runtime: java17, Handler: a}}
-                """).translate();
+                """).translate(Templates::translate);
 
         assertThat(document.definition().getString("name")).isEqualTo("good");
         assertThat(document.warnings())
@@ -229,7 +231,7 @@ class TemplatesTest {
                   B: {Type: AWS::Serverless::Functon}
                   C: {Properties: {}}
                   D: {Type: AWS::Serverless::Function, Condition: Nope}
-                """).translate();
+                """).translate(Templates::translate);
 
         assertThat(document.problems())
                 .containsExactly(
@@ -260,14 +262,16 @@ class TemplatesTest {
                   A: {Type: AWS::Serverless::Function, Properties: {Events: [{Type: MSK}]}}
                   B: {Type: AWS::Serverless::Function, Properties: {Events: {K: {Properties: {}}}}}
                   C: nothing
-                """).translate().problems())
+                """).translate(Templates::translate).problems())
                 .contains(
                         "1:13 Parameters: Parameters is 'none', not an object. Write 'Name: value' lines below it.",
                         "3:61 Resources.A.Properties.Events: Events is a list, not an object. Write 'Name: value' lines"
                                 + " below it.",
                         "4:65 Resources.B.Properties.Events.K: K has no Type. Add one: MSK or SelfManagedKafka.",
                         "5:6 Resources.C: C is 'nothing', not an object. Write 'Name: value' lines below it.");
-        assertThat(new GivenDocument("Resources: []").translate().problems())
+        assertThat(new GivenDocument("Resources: []")
+                        .translate(Templates::translate)
+                        .problems())
                 .contains("1:12 Resources: Resources is a list, not an object. Write 'Name: value' lines below it.");
     }
 
@@ -277,7 +281,7 @@ class TemplatesTest {
                 Resources:
                   QuakeAlerts: {Type: AWS::Lambda::Function, Properties: {Code: a.zip, Runtime: java17, Handler: a}}
                   Other: {Type: AWS::Lambda::Function, Properties: {FunctionName: quake_alerts, Code: a.zip}}
-                """).translate();
+                """).translate(Templates::translate);
 
         assertThat(document.problems())
                 .containsExactly(
@@ -291,7 +295,8 @@ class TemplatesTest {
         GivenDocument document = new GivenDocument("Resources: {\"Fn::ForEach::A\": [I, " + digits
                 + ", {\"Fn::ForEach::B\": [J, " + digits + ", {\"F${I}x${J}\": {Type: \"AWS::Lambda::Function\"}}]}]}");
 
-        assertThat(document.translate().problems()).anyMatch(problem -> problem.contains("more than 1000 members"));
+        assertThat(document.translate(Templates::translate).problems())
+                .anyMatch(problem -> problem.contains("more than 1000 members"));
     }
 
     @Test
@@ -309,7 +314,7 @@ class TemplatesTest {
                           Handler: app.handler
                           Runtime: python3.12
                           Events: {K: {Type: MSK, Properties: {Stream: x, Topics: [!Ref Topic], StartingPosition: LATEST}}}
-                """).translate();
+                """).translate(Templates::translate);
 
         assertThat(document.problems()).isEmpty();
         assertThat(document.defined()).containsOnlyKeys("read-quakes", "read-alerts");
@@ -319,7 +324,7 @@ class TemplatesTest {
     @Test
     void aTemplateWithoutFunctionsIsRefused() {
         assertThat(new GivenDocument("Resources: {T: {Type: AWS::DynamoDB::Table}}")
-                        .translate()
+                        .translate(Templates::translate)
                         .problems())
                 .containsExactly("1:12 Resources: the template has no function. Add one, or leave the file out.");
     }
@@ -350,7 +355,7 @@ class TemplatesTest {
             })
     void aMappingIsAddedToItsFunctionOrTakesThePlaceOfItself(String events) {
         GivenDocument document =
-                new GivenDocument(MAPPING).deployed(DEPLOYED.formatted(events)).translate();
+                new GivenDocument(MAPPING).deployed(DEPLOYED.formatted(events)).translate(Templates::translate);
 
         assertThat(document.definition())
                 .isEqualTo(new JsonObject(DEPLOYED.formatted(", \"events\": [" + EVENT + "]")));
@@ -362,7 +367,7 @@ class TemplatesTest {
     void aMappingOfAnotherTopicIsAddedToThoseThatAreThere() {
         GivenDocument document = new GivenDocument(MAPPING)
                 .deployed(DEPLOYED.formatted(", \"events\": [{\"topics\": [\"more\"]}]"))
-                .translate();
+                .translate(Templates::translate);
 
         assertThat(document.definition())
                 .isEqualTo(
@@ -371,7 +376,7 @@ class TemplatesTest {
 
     @Test
     void aMappingWithoutItsFunctionIsRefused() {
-        assertThat(new GivenDocument(MAPPING).translate().problems())
+        assertThat(new GivenDocument(MAPPING).translate(Templates::translate).problems())
                 .containsExactly(
                         "1:18 FunctionName: there is no function alerts for the mapping. Apply it first, or in one go"
                                 + " with the mapping.");

@@ -1,4 +1,4 @@
-package io.millrace.processing.functions.templates;
+package io.millrace.testkit.documents;
 
 import io.millrace.api.deployment.Foreign;
 import io.millrace.api.problem.Problem;
@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.assertj.core.api.Assertions;
 
-/** A document as the node would read it, and what was made of it. */
-final class GivenDocument implements Foreign {
+/** A document in somebody else's form as the node would read it, and what a kind made of it. Used by one thread. */
+public final class GivenDocument implements Foreign {
 
     private final Document document;
     private final Map<String, String> parameters = new HashMap<>();
@@ -23,45 +24,49 @@ final class GivenDocument implements Foreign {
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    GivenDocument(String text) {
+    public GivenDocument(String text) {
         Documents read = Documents.read(text, "t");
         Assertions.assertThat(read.problems()).isEmpty();
         document = read.documents().get(0);
     }
 
-    GivenDocument with(String parameter, String value) {
+    /** Gives a parameter with the submission. */
+    public GivenDocument with(String parameter, String value) {
         parameters.put(parameter, value);
         return this;
     }
 
-    GivenDocument deployed(String json) {
+    /** Has a definition deployed already. */
+    public GivenDocument deployed(String json) {
         JsonObject definition = new JsonObject(json);
         definitions.put(definition.getString("name"), definition);
         return this;
     }
 
-    GivenDocument translate() {
-        Assertions.assertThat(Templates.translate(this)).isTrue();
+    /** @param kind whose form it must be of */
+    public GivenDocument translate(Predicate<Foreign> kind) {
+        Assertions.assertThat(kind.test(this)).isTrue();
         return this;
     }
 
-    /** What was defined, by name. */
-    JsonObject definition() {
+    /** What was defined: one, without a problem. */
+    public JsonObject definition() {
         Assertions.assertThat(problems).isEmpty();
         Assertions.assertThat(defined).hasSize(1);
         return defined.values().iterator().next().toJson();
     }
 
-    Map<String, Document> defined() {
+    /** What was defined, by name. */
+    public Map<String, Document> defined() {
         return defined;
     }
 
     /** {@code line:column path: what mend}. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 
