@@ -3,6 +3,7 @@ package io.millrace.processing.flink;
 import io.millrace.api.PluginContext;
 import io.millrace.api.deployment.Binding;
 import io.millrace.api.deployment.DeploymentContext;
+import io.millrace.api.deployment.Foreign;
 import io.millrace.api.deployment.Kind;
 import io.millrace.api.deployment.Operation;
 import io.millrace.api.deployment.Running;
@@ -13,6 +14,7 @@ import io.millrace.processing.flink.application.Application;
 import io.millrace.processing.flink.application.ApplicationSpec;
 import io.millrace.processing.flink.application.Program;
 import io.millrace.processing.flink.application.Storage;
+import io.millrace.processing.flink.createapplication.CreateApplication;
 import io.millrace.processing.flink.engine.ClusterEngine;
 import io.millrace.processing.flink.engine.EmbeddedEngine;
 import io.millrace.processing.flink.engine.Engine;
@@ -82,6 +84,11 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     @Override
     public List<Operation> operations() {
         return RunningFlinkJob.OPERATIONS;
+    }
+
+    @Override
+    public boolean translate(Foreign document) {
+        return CreateApplication.translate(document);
     }
 
     @Override
