@@ -11,12 +11,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo with a real node: every sample that it shows, and an input that is not as expected. */
 class DemoIT {
@@ -31,9 +34,10 @@ class DemoIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void allAgrees() throws Exception {
-        Ended demo = demo(HOME, Map.of(), "--strict");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "files parquet functions", "flink"})
+    void allAgrees(String parts) throws Exception {
+        Ended demo = demo(HOME, Map.of(), ("--strict " + parts).split(" "));
         assertThat(demo.exitCode()).as(demo.output()).isZero();
         assertThat(demo.output()).doesNotContain("differs", "skipped").contains("All agrees.");
     }
@@ -52,8 +56,10 @@ class DemoIT {
                 .contains("error: events: expected 1,707, found 1,706.", "on 2018-01-31: expected 198, found 197.");
     }
 
-    private static Ended demo(Path home, Map<String, String> environment, String argument) throws Exception {
-        return Script.run(environment, List.of(home.resolve("bin/millrace").toString(), "demo", argument));
+    private static Ended demo(Path home, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/millrace").toString(), "demo"));
+        command.addAll(List.of(arguments));
+        return Script.run(environment, command);
     }
 
     /** The distribution in a folder beside which samples of its own can stand. */

@@ -3,6 +3,7 @@ package io.millrace.cli.demo;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.cli.Errors;
+import io.millrace.cli.api.DeploymentId;
 import io.millrace.cli.demo.QuakePipeline.Outlet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,25 @@ import picocli.CommandLine.Spec;
         footer = {"Examples:", "  millrace demo", "  millrace demo files --keep --data-dir /tmp/quakes"})
 public final class Demo implements Callable<Integer> {
 
+    /** What is shown when nothing is named: the pipeline of the first page. */
+    private static final Part WHOLE = new QuakePipeline(
+            "whole",
+            "00-whole",
+            List.of("replay", "functions", "flink", "s3"),
+            "quakes",
+            "quakes-replay",
+            List.of(
+                    new Outlet(
+                            new DeploymentId("Function", "strong-quakes"),
+                            (node, expected) -> new Alerts(node.api(), expected)),
+                    new Outlet(
+                            new DeploymentId("Connector", "quakes-parquet"),
+                            (node, expected) ->
+                                    QuakeTables.ofSink(node.bucket("quakes").resolve("topics"), expected)),
+                    new Outlet(
+                            new DeploymentId("FlinkJob", "quakes-per-hour"),
+                            (node, expected) -> new HourlyCounts(node.api(), expected))));
+
     private static final List<Part> PARTS = List.of(
             new QuakePipeline(
                     "files",
@@ -39,8 +59,9 @@ public final class Demo implements Callable<Integer> {
                     "quakes",
                     "quakes-replay",
                     List.of(new Outlet(
-                            "quakes-files",
-                            node -> new QuakeLines(node.files("quakes").resolve("topics"))))),
+                            new DeploymentId("Connector", "quakes-files"),
+                            (node, expected) ->
+                                    new QuakeLines(node.files("quakes").resolve("topics"), expected)))),
             new QuakePipeline(
                     "parquet",
                     "03-quakes-to-parquet",
@@ -49,19 +70,33 @@ public final class Demo implements Callable<Integer> {
                     "earthquakes-replay",
                     List.of(
                             new Outlet(
-                                    "earthquakes-parquet",
-                                    node -> new QuakeTables(
-                                            node.files("parquet").resolve("topics"))),
+                                    new DeploymentId("Connector", "earthquakes-parquet"),
+                                    (node, expected) -> QuakeTables.ofSink(
+                                            node.files("parquet").resolve("topics"), expected)),
                             new Outlet(
-                                    "earthquakes-s3",
-                                    node -> new QuakeTables(
-                                            node.bucket("earthquakes").resolve("topics"))))),
-            new FunctionsInLanguages("functions", "04-functions", List.of("replay", "functions")));
+                                    new DeploymentId("Connector", "earthquakes-s3"),
+                                    (node, expected) -> QuakeTables.ofSink(
+                                            node.bucket("earthquakes").resolve("topics"), expected)))),
+            new FunctionsInLanguages("functions", "04-functions", List.of("replay", "functions")),
+            new QuakePipeline(
+                    "flink",
+                    "05-flink",
+                    List.of("replay", "flink", "s3"),
+                    "quakes",
+                    "quakes-replay",
+                    List.of(
+                            new Outlet(
+                                    new DeploymentId("FlinkJob", "quakes-per-hour"),
+                                    (node, expected) -> new HourlyCounts(node.api(), expected)),
+                            new Outlet(
+                                    new DeploymentId("FlinkJob", "quakes-to-parquet"),
+                                    (node, expected) ->
+                                            QuakeTables.ofScript(node.bucket("quakes-by-day"), expected)))));
 
     @Parameters(
             paramLabel = "PART",
             arity = "0..*",
-            description = "What to show: files, parquet, functions (default: all).")
+            description = "What to show: files, parquet, functions, flink (default: all of it in one pipeline).")
     private List<String> names = List.of();
 
     @Option(names = "--keep", description = "Leave the node running and the files on disk, and say what to try.")
@@ -115,9 +150,9 @@ public final class Demo implements Callable<Integer> {
                                 + PARTS.stream().map(Part::name).collect(Collectors.joining(", ")) + ".");
             }
         }
-        return PARTS.stream()
-                .filter(part -> names.isEmpty() || names.contains(part.name()))
-                .toList();
+        return names.isEmpty()
+                ? List.of(WHOLE)
+                : PARTS.stream().filter(part -> names.contains(part.name())).toList();
     }
 
     private List<Problem> run(Part part, DemoNode node, Narration narration) throws IOException, InterruptedException {

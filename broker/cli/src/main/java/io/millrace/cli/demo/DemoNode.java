@@ -100,6 +100,10 @@ final class DemoNode implements AutoCloseable {
         return names;
     }
 
+    Path dataDir() {
+        return dataDir;
+    }
+
     /** Where a file sink writes whose {@code store.url} is {@code file:NAME}. */
     Path files(String name) {
         return dataDir.resolve("files").resolve(name);

@@ -1,5 +1,6 @@
 package io.millrace.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,25 +11,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads back the files that a sink has finished, with nothing of the sink's own code. Used by one thread. */
-abstract class QuakeFiles implements AutoCloseable {
+abstract class QuakeFiles implements Outcome {
 
     static final double STRONG = 4.5;
 
     private final Path folder;
     private final Pattern name;
+    private final JsonNode expected;
     private final Map<Path, Long> counted = new HashMap<>();
 
     /**
      * @param folder that all of them are below
      * @param name of a finished file
+     * @param expected what must be in them
      */
-    QuakeFiles(Path folder, Pattern name) {
+    QuakeFiles(Path folder, Pattern name, JsonNode expected) {
         this.folder = folder;
         this.name = name;
+        this.expected = expected;
     }
 
     Path folder() {
         return folder;
+    }
+
+    @Override
+    public String where() {
+        return "in finished files";
     }
 
     List<Path> finished() throws IOException {
@@ -45,7 +54,8 @@ abstract class QuakeFiles implements AutoCloseable {
     }
 
     /** In finished files; reads each file once, as a finished one never changes. */
-    long events() throws IOException {
+    @Override
+    public long events() throws IOException {
         long events = 0;
         for (Path file : finished()) {
             Long known = counted.get(file);
@@ -62,6 +72,16 @@ abstract class QuakeFiles implements AutoCloseable {
 
     /** Reads all of them. */
     abstract QuakeFacts facts() throws IOException;
+
+    @Override
+    public Map<String, String> expected() {
+        return QuakeFacts.expected(expected).byName();
+    }
+
+    @Override
+    public Map<String, String> found() throws IOException {
+        return facts().byName();
+    }
 
     @Override
     public void close() throws IOException {}

@@ -29,8 +29,8 @@ final class QuakeLines extends QuakeFiles {
 
     private static final Pattern NAME = Pattern.compile("[^._].*\\.json(\\.gz)?");
 
-    QuakeLines(Path folder) {
-        super(folder, NAME);
+    QuakeLines(Path folder, JsonNode expected) {
+        super(folder, NAME, expected);
     }
 
     @Override

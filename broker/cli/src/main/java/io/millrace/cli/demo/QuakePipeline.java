@@ -1,6 +1,7 @@
 package io.millrace.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.api.problem.Problem;
 import io.millrace.cli.api.DeploymentId;
 import io.millrace.cli.definitions.Submitter;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Earthquakes from a file into a topic, and from the topic into files.
+ * Earthquakes from a file into a topic, and from the topic into whatever takes them.
  *
  * @param topic that they go through
  * @param source connector that reads the file
@@ -26,16 +27,17 @@ record QuakePipeline(
     private static final String DEFINITIONS = "quakes.yaml";
 
     /**
-     * A sink and what it writes.
+     * What takes events from the topic, and what comes of them.
      *
-     * @param sink connector
+     * @param consumer deployment
      */
-    record Outlet(String sink, Reading reading) {}
+    record Outlet(DeploymentId consumer, Reading reading) {}
 
-    /** Opens what a sink of a node has written. */
+    /** Opens what a consumer on a node has made. */
     @FunctionalInterface
     interface Reading {
-        QuakeFiles of(DemoNode node) throws IOException;
+        /** @param expected facts of the sample */
+        Outcome of(DemoNode node, JsonNode expected) throws IOException;
     }
 
     @Override
@@ -48,38 +50,37 @@ record QuakePipeline(
             narration.say("  " + change.path("kind").asText() + "/"
                     + change.path("name").asText() + " " + change.path("action").asText());
         }
-        QuakeFacts expected = QuakeFacts.expected(sampleFolder.resolve("expected.json"));
+        JsonNode expected = new ObjectMapper()
+                .readTree(sampleFolder.resolve("expected.json").toFile());
         List<Problem> problems = new ArrayList<>();
         try (TopicCounter counter = new TopicCounter(node.api(), topic)) {
             for (Outlet outlet : outlets) {
-                try (QuakeFiles files = outlet.reading().of(node)) {
-                    problems.addAll(
-                            new QuakeWatch(node, connector(source), connector(outlet.sink()), counter, files, narration)
-                                    .untilAllIsInFiles());
-                    narration.say("Reading back " + files.finished().size() + " files in " + files.folder() + ".");
-                    problems.addAll(compare(expected, files.facts(), narration));
+                try (Outcome outcome = outlet.reading().of(node, expected)) {
+                    DeploymentId replay = new DeploymentId("Connector", source);
+                    problems.addAll(new QuakeWatch(node, replay, outlet.consumer(), counter, outcome, narration)
+                            .untilAllIsOut());
+                    if (outcome instanceof QuakeFiles files) {
+                        narration.say("Reading back " + files.finished().size() + " files in " + files.folder() + ".");
+                    }
+                    problems.addAll(compare(outcome, narration));
                 }
             }
         }
         return problems;
     }
 
-    private static DeploymentId connector(String name) {
-        return new DeploymentId("Connector", name);
-    }
-
-    private static List<Problem> compare(QuakeFacts expected, QuakeFacts found, Narration narration) {
-        Map<String, String> want = expected.byName();
-        Map<String, String> have = found.byName();
+    private static List<Problem> compare(Outcome outcome, Narration narration) throws IOException {
+        Map<String, String> want = outcome.expected();
+        Map<String, String> have = outcome.found();
         Set<String> names = new LinkedHashSet<>(want.keySet());
         names.addAll(have.keySet());
         List<Problem> differences = new ArrayList<>();
-        narration.say(String.format("%-24s%14s%14s", "", "expected", "found"));
+        narration.say(String.format("%-24s%22s%22s", "", "expected", "found"));
         for (String name : names) {
             String wanted = want.getOrDefault(name, "-");
             String had = have.getOrDefault(name, "-");
             narration.say(
-                    String.format("%-24s%14s%14s%s", name, wanted, had, wanted.equals(had) ? "" : "  <- differs"));
+                    String.format("%-24s%22s%22s%s", name, wanted, had, wanted.equals(had) ? "" : "  <- differs"));
             if (!wanted.equals(had)) {
                 differences.add(Problem.resource(
                         "demo-differs", name + ": expected " + wanted + ", found " + had + ".", null, ""));

@@ -15,86 +15,86 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Follows events from a source through a topic into files until no more will come. Used by one thread. */
+/** Follows events from a source through a topic to where they come out until no more will come. Used by one thread. */
 final class QuakeWatch {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** How long fewer events in files than in the topic may look like all there will be. */
-    private static final Duration DOUBT = Duration.ofSeconds(5);
 
     private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED");
 
     private final DemoNode node;
     private final Api api;
     private final DeploymentId source;
-    private final DeploymentId sink;
+    private final DeploymentId consumer;
     private final TopicCounter topic;
-    private final QuakeFiles files;
+    private final Outcome outcome;
     private final Narration narration;
     private Instant firstInTopic;
-    private Instant firstInFile;
+    private Instant firstOut;
+    private long out;
     private Instant quietSince;
 
     QuakeWatch(
             DemoNode node,
             DeploymentId source,
-            DeploymentId sink,
+            DeploymentId consumer,
             TopicCounter topic,
-            QuakeFiles files,
+            Outcome outcome,
             Narration narration) {
         this.node = node;
         this.api = node.api();
         this.source = source;
-        this.sink = sink;
+        this.consumer = consumer;
         this.topic = topic;
-        this.files = files;
+        this.outcome = outcome;
         this.narration = narration;
     }
 
     /**
      * Waits, and tells how far it is.
      *
-     * @return what the source and the sink say is wrong
+     * @return what the source and the consumer say is wrong
      * @throws ProblemException when the node ended or the events never got there
      */
-    List<Problem> untilAllIsInFiles() throws InterruptedException {
+    List<Problem> untilAllIsOut() throws InterruptedException {
         boolean done = Poll.until(this::isDone, PATIENCE);
         List<Problem> problems = Api.problems(api.deployment(source));
-        problems.addAll(Api.problems(api.deployment(sink)));
+        problems.addAll(Api.problems(api.deployment(consumer)));
         if (!done) {
             problems.add(Problem.resource(
                     "demo-stuck",
-                    "not all events were in files after " + PATIENCE.toMinutes() + " minutes.",
+                    "not all events were " + outcome.where() + " after " + PATIENCE.toMinutes() + " minutes.",
                     null,
                     "Look at " + node.log() + "."));
             throw new ProblemException(problems);
         }
-        if (firstInTopic != null && firstInFile != null) {
-            narration.say("First event counted after " + narration.seconds(firstInTopic) + " in the topic, after "
-                    + narration.seconds(firstInFile) + " in a finished file.");
+        if (firstInTopic != null && firstOut != null) {
+            narration.say("First event seen after " + narration.seconds(firstInTopic) + " in the topic, after "
+                    + narration.seconds(firstOut) + " " + outcome.where() + ".");
         }
         return problems;
     }
 
     private boolean isDone() {
         JsonNode reading = api.deployment(source);
-        JsonNode writing = api.deployment(sink);
+        JsonNode writing = api.deployment(consumer);
         long inTopic = topic.records();
-        long inFiles = inFiles();
+        long before = out;
+        out = events();
         Instant now = Instant.now();
         firstInTopic = firstInTopic == null && inTopic > 0 ? now : firstInTopic;
-        firstInFile = firstInFile == null && inFiles > 0 ? now : firstInFile;
+        firstOut = firstOut == null && out > 0 ? now : firstOut;
         narration.progress(
-                String.format(Locale.ROOT, "%,6d events in the topic   %,6d in finished files", inTopic, inFiles));
+                String.format(Locale.ROOT, "%,6d events in the topic   %,6d %s", inTopic, out, outcome.where()));
         boolean quiet = ENDED.contains(state(reading)) && Lag.records(writing.path("lag")) == 0;
-        quietSince = !quiet ? null : quietSince == null ? now : quietSince;
-        boolean complete = quiet && (inFiles == inTopic || now.isAfter(quietSince.plus(DOUBT)));
+        quietSince = !quiet ? null : quietSince == null || out != before ? now : quietSince;
+        boolean complete = quiet && (out == outcome.due(inTopic) || now.isAfter(quietSince.plus(outcome.doubt())));
         return complete || state(writing).equals("FAILED");
     }
 
-    private long inFiles() {
+    private long events() {
         try {
-            return files.events();
+            return outcome.events();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

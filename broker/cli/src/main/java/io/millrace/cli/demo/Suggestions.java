@@ -22,7 +22,7 @@ final class Suggestions {
         narration.say("  " + kafka);
         narration.say("  curl -s '" + node.http() + "/v1/topics/quakes/records?max=3'");
         narration.say("  " + NodeProcess.home().resolve("bin/millrace") + " get all --server " + node.http());
-        narration.say("Files: " + node.files("quakes"));
+        narration.say("Data: " + node.dataDir());
         narration.say("End it with: kill " + node.pid());
     }
 

@@ -158,11 +158,12 @@ class DemoTest {
     void anUnknownPartIsWrongUsage() {
         Run run = Run.millrace("demo", "fles");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("There is no part 'fles', only: files, parquet, functions.");
+        assertThat(run.err()).contains("There is no part 'fles', only: files, parquet, functions, flink.");
     }
 
     private Run demo(String... options) {
-        String[] arguments = Stream.concat(Stream.of("demo", "--data-dir", dataDir.toString()), Arrays.stream(options))
+        String[] arguments = Stream.concat(
+                        Stream.of("demo", "files", "--data-dir", dataDir.toString()), Arrays.stream(options))
                 .toArray(String[]::new);
         return Run.millrace(arguments);
     }
