@@ -15,8 +15,8 @@ class ReadmeTest {
     private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void showsTheFirstSamplesPipeline() throws IOException {
-        String sample = Files.readString(Path.of("..", "samples", "01-quakes-to-files", "quakes.yaml"));
+    void showsTheWholePipeline() throws IOException {
+        String sample = Files.readString(Path.of("..", "samples", "00-whole", "quakes.yaml"));
         Matcher block = YAML_BLOCK.matcher(Files.readString(Path.of("..", "README.md")));
 
         assertThat(block.find()).isTrue();
