@@ -33,6 +33,6 @@ public final class Describe implements Runnable {
         DeploymentId id = new Names(api).one(name);
         JsonNode deployment = api.deployment(id);
         JsonNode generations = api.generations(id);
-        output.show(deployment, out -> Shown.everything(out, deployment, generations));
+        output.show(deployment, out -> Shown.everything(out, deployment, generations, connection.uri()));
     }
 }

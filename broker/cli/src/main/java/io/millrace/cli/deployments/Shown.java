@@ -2,15 +2,20 @@ package io.millrace.cli.deployments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.Output;
 import io.millrace.cli.Table;
 import io.millrace.cli.api.Api;
 import io.millrace.cli.topics.Lag;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.Collection;
 
 /** Deployments as people read them: a line each, or everything about one. */
 final class Shown {
+
+    /** Of a deployment's details: the path of its web UI at the node. */
+    private static final String PAGE = "ui";
 
     private Shown() {}
 
@@ -45,8 +50,11 @@ final class Shown {
         }
     }
 
-    /** @param generations kept definitions, newest first */
-    static void everything(PrintWriter out, JsonNode deployment, JsonNode generations) {
+    /**
+     * @param generations kept definitions, newest first
+     * @param node what answers; pages of its own are shown as links
+     */
+    static void everything(PrintWriter out, JsonNode deployment, JsonNode generations, URI node) {
         field(out, "Kind", deployment.path("kind").asText());
         field(out, "Name", deployment.path("name").asText());
         field(out, "State", deployment.path("state").asText());
@@ -66,17 +74,25 @@ final class Shown {
                             + (reason.isEmpty() ? "" : ": " + reason));
         }
         section(out, "Settings:", deployment.path("settings"));
-        for (JsonNode node : deployment.path("status")) {
+        for (JsonNode status : deployment.path("status")) {
             section(
                     out,
-                    "Node " + node.path("node").asInt() + ": "
-                            + node.path("state").asText(),
-                    node.path("details"));
+                    "Node " + status.path("node").asInt() + ": "
+                            + status.path("state").asText(),
+                    linked(status.path("details"), node));
         }
         if (!deployment.path("lag").isEmpty()) {
             out.println("Lag:");
             Lag.table(deployment.path("lag")).print(out, "  ");
         }
+    }
+
+    private static JsonNode linked(JsonNode details, URI node) {
+        JsonNode page = details.path(PAGE);
+        return page.isTextual() && page.asText().startsWith("/")
+                ? ((ObjectNode) details.deepCopy())
+                        .put(PAGE, node.resolve(page.asText()).toString())
+                : details;
     }
 
     private static void field(PrintWriter out, String name, String value) {

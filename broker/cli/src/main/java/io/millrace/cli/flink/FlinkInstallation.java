@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,9 @@ final class FlinkInstallation {
     private static final Pattern OUT_OF_REACH = Pattern.compile(
             "Could not transfer|Unknown host|offline mode|UnknownHostException|timed out|Connection refused");
 
+    private static final String ERROR = "[ERROR]";
     private static final Map<String, Double> BYTES = Map.of("B", 1d, "kB", 1e3, "MB", 1e6);
     private static final double SHOWN_EVERY = 20e6;
-    private static final int SHOWN_ERRORS = 5;
     private static final File NOTHING = new File("/dev/null");
 
     private final FlinkLine line;
@@ -37,7 +36,7 @@ final class FlinkInstallation {
     private double downloaded;
     private double shown;
     private boolean outOfReach;
-    private final List<String> errors = new ArrayList<>();
+    private String error = "";
 
     /**
      * @param maven the program
@@ -62,7 +61,9 @@ final class FlinkInstallation {
             fetch(growing);
             for (String part : List.of("plugins", "sql", FlinkLine.LIB)) { // the last one says that it is installed
                 delete(line.folder().resolve(part));
-                Files.move(growing.resolve(part), line.folder().resolve(part), StandardCopyOption.ATOMIC_MOVE);
+                if (Files.exists(growing.resolve(part))) {
+                    Files.move(growing.resolve(part), line.folder().resolve(part), StandardCopyOption.ATOMIC_MOVE);
+                }
             }
             delete(growing);
         } catch (IOException failed) {
@@ -96,9 +97,9 @@ final class FlinkInstallation {
         }
         throw new ProblemException(Problem.resource(
                 "flink-not-fetched",
-                "Flink " + line.version() + " could not be fetched: " + String.join("\n  ", errors),
+                "Flink " + line.version() + " could not be fetched: " + error,
                 null,
-                "See the whole: mvn -f " + line.folder().resolve(FlinkLine.POM) + " validate"));
+                "See all that Maven says: mvn -f " + line.folder().resolve(FlinkLine.POM) + " package"));
     }
 
     private Process start(Path folder) throws IOException {
@@ -130,11 +131,9 @@ final class FlinkInstallation {
                 shown = downloaded;
                 say("  %.0f MB downloaded".formatted(downloaded / BYTES.get("MB")));
             }
-        } else if (text.startsWith("[ERROR]")) {
+        } else if (text.startsWith(ERROR)) {
             outOfReach |= OUT_OF_REACH.matcher(text).find();
-            if (errors.size() < SHOWN_ERRORS && text.length() > "[ERROR] ".length()) {
-                errors.add(text.substring("[ERROR] ".length()));
-            }
+            error = error.isEmpty() ? text.substring(ERROR.length()).strip() : error; // the others tell how to see more
         }
     }
 

@@ -104,4 +104,16 @@ class GetTest {
                   quakes   1           -           5     5     0
                 """);
     }
+
+    @Test
+    void describeLinksToTheWebUi() throws IOException {
+        var connector =
+                new ObjectMapper().readTree(DEPLOYMENTS).path("deployments").get(0);
+        node.answers(
+                        "GET /v1/deployments/Connector/files",
+                        connector.toString().replace("\"files\":3", "\"ui\":\"/flink/files/\""))
+                .answers("GET /v1/deployments/Connector/files/generations", "{\"generations\": []}");
+        assertThat(Run.millrace(node, "describe", "Connector/files").out())
+                .contains("  ui: " + node.url() + "/flink/files/\n");
+    }
 }
