@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
@@ -24,6 +26,18 @@ final class OwnClasses {
                 if (name.matches(type.getSimpleName() + "(\\$.*)?\\.class")) {
                     jar.putNextEntry(new JarEntry(packagePath + "/" + name));
                     Files.copy(each, jar);
+                }
+            }
+        }
+    }
+
+    /** Adds all that another jar has, but what belongs to it as a jar. */
+    static void addJar(Path other, JarOutputStream jar) throws IOException {
+        try (JarFile contents = new JarFile(other.toFile())) {
+            for (JarEntry entry : Collections.list(contents.entries())) {
+                if (!entry.isDirectory() && !entry.getName().matches("META-INF/(MANIFEST\\.MF|.*\\.(SF|RSA|DSA))")) {
+                    jar.putNextEntry(new JarEntry(entry.getName()));
+                    contents.getInputStream(entry).transferTo(jar);
                 }
             }
         }

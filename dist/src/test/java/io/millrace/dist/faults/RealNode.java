@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.cli.api.Api;
+import io.millrace.cli.api.DeploymentId;
 import io.millrace.node.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,8 +113,12 @@ final class RealNode implements AutoCloseable {
 
     /** Waits until it says so of a sink. */
     void awaitState(Sink sink, String state) {
+        awaitState(sink.id(), state);
+    }
+
+    void awaitState(DeploymentId id, String state) {
         await().atMost(STATE_PATIENCE).untilAsserted(() -> {
-            JsonNode deployment = api().deployment(sink.id());
+            JsonNode deployment = api().deployment(id);
             assertThat(deployment.path("state").asText())
                     .as(deployment::toString)
                     .isEqualTo(state);

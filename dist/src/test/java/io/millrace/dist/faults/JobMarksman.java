@@ -1,0 +1,103 @@
+package io.millrace.dist.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Kills a Flink application, or the node that runs it, at a moment of its checkpoints. One kill each. */
+final class JobMarksman {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    /** What children have to be gone within, once their node is. */
+    private static final Duration CHILDREN_GONE = Duration.ofSeconds(5);
+
+    private final RealNode node;
+    private final JobFolder job;
+    private final LoaderProcess loader;
+    private final RandomGenerator random;
+    private boolean unfinished;
+    private Instant dead;
+
+    JobMarksman(RealNode node, JobFolder job, LoaderProcess loader, RandomGenerator random) {
+        this.node = node;
+        this.job = job;
+        this.loader = loader;
+        this.random = random;
+    }
+
+    /**
+     * Waits for the moment.
+     *
+     * @param whole whether the node dies, and the application with it
+     */
+    void kill(JobAim aim, boolean whole) throws Exception {
+        loader.awaitMore(1 + random.nextInt(10_000));
+        if (aim != JobAim.ANY) {
+            Path folder = await().atMost(PATIENCE)
+                    .until(job::newest, Optional::isPresent)
+                    .orElseThrow()
+                    .getParent();
+            try (FolderWatch watch = new FolderWatch(List.of(folder), StandardWatchEventKinds.ENTRY_CREATE)) {
+                watch.await(name -> name.startsWith("chk-"));
+            }
+            if (aim == JobAim.COMPLETION) {
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(LOOK)
+                        .until(() -> job.newest().filter(JobFolder::isComplete).isPresent());
+            }
+        }
+        if (whole) {
+            node.kill();
+        } else {
+            ProcessHandle application = application(node).orElseThrow();
+            application.destroyForcibly();
+            application.onExit().join();
+        }
+        dead = RealNode.now();
+        unfinished =
+                job.newest().filter(newest -> !JobFolder.isComplete(newest)).isPresent();
+        if (whole) {
+            await("the children of a killed node end").atMost(CHILDREN_GONE).until(node::children, List::isEmpty);
+        }
+    }
+
+    /** The process that runs Flink, not the shell that watches it. */
+    static Optional<ProcessHandle> application(RealNode node) {
+        return node.children().stream()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst();
+    }
+
+    /** When what was killed was dead. */
+    Instant dead() {
+        return dead;
+    }
+
+    /**
+     * What the kill interrupted.
+     *
+     * @param bootstrapServers of the node, which is back if it was killed
+     * @param transactions how the transactional ids of the application begin; each ends with a number that counts its transactions
+     */
+    JobWindow window(String bootstrapServers, String transactions) {
+        if (unfinished) {
+            return JobWindow.IN_CHECKPOINT;
+        }
+        Set<String> open = Transactions.open(bootstrapServers, transactions, dead);
+        long writers = open.stream()
+                .map(id -> id.substring(0, id.lastIndexOf('-')))
+                .distinct()
+                .count();
+        return open.size() > writers ? JobWindow.NOT_COMMITTED : JobWindow.BETWEEN_CHECKPOINTS;
+    }
+}
