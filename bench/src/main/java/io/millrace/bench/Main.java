@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.api.problem.ProblemException;
 import io.millrace.bench.encoding.EncodeBenchmark;
+import io.millrace.bench.flink.FlinkBenchmark;
 import io.millrace.bench.functions.FunctionsBenchmark;
 import io.millrace.bench.reading.FeedBenchmark;
 import io.millrace.bench.reading.LatencyBenchmark;
@@ -39,7 +40,8 @@ public final class Main implements Callable<Integer> {
         start,
         encode,
         sink,
-        functions
+        functions,
+        flink
     }
 
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -57,7 +59,7 @@ public final class Main implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "5000000",
             description =
-                    "Records that feed measures, of each size, and that encode and sink do; functions a fifth (${DEFAULT-VALUE}).")
+                    "Records that feed measures, of each size, and that encode, sink and flink do; functions a fifth (${DEFAULT-VALUE}).")
     private long records;
 
     @Option(names = "--quick", description = "One short round, to see that it works: writes no results.")
@@ -102,6 +104,7 @@ public final class Main implements Callable<Integer> {
             case encode -> new EncodeBenchmark();
             case sink -> new SinkBenchmark();
             case functions -> new FunctionsBenchmark();
+            case flink -> new FlinkBenchmark();
         };
     }
 
