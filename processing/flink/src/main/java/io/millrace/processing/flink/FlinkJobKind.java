@@ -122,8 +122,8 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     @Override
     public Future<Running> start(DeploymentContext<FlinkJobSettings> context) {
         ApplicationSpec spec = spec(context);
-        Application application = new Application(
-                engine, spec, storage(context), context.clock(), context.meters(), context::rollBack);
+        Application application =
+                new Application(engine, spec, storage(context), context.clock(), context.meters(), context::rollBack);
         return node.vertx().deployVerticle(application).map(deployed -> {
             applications.put(context.name(), application);
             return new RunningFlinkJob(application);

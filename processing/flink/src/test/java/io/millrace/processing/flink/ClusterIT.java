@@ -24,8 +24,7 @@ class ClusterIT {
         Path own = Files.createDirectories(folder.resolve("cluster"));
         try (SessionCluster cluster = SessionCluster.start(own, 2)) {
             Map<String, String> settings = Map.of("flink.address", cluster.address());
-            FlinkNode node = FlinkNode.start(folder, settings);
-            try {
+            try (FlinkNode node = FlinkNode.start(folder, settings)) {
                 node.run("shared", 8_000, 200, "none");
                 node.awaitState("shared", "RUNNING");
                 node.awaitCheckpoints("shared", 1);
@@ -37,9 +36,7 @@ class ClusterIT {
                 node.awaitState("shared", "RUNNING");
                 assertThat(node.details("shared").getString("job")).isEqualTo(job);
 
-                node.close();
-                node = FlinkNode.again(folder, settings);
-                FlinkNode other = node;
+                node.restart();
                 node.awaitState("shared", "RUNNING");
                 assertThat(node.details("shared").getString("job")).isEqualTo(job);
 
@@ -50,12 +47,10 @@ class ClusterIT {
                 cluster.startTaskManager();
                 await().atMost(FlinkNode.LONG)
                         .until(() ->
-                                !other.details("shared").getString("job", job).equals(job));
+                                !node.details("shared").getString("job", job).equals(job));
                 assertThat(node.details("shared").getString("from")).contains(job + "/chk-");
                 node.awaitState("shared", "COMPLETED");
                 node.assertExact("shared", 8_000);
-            } finally {
-                node.close();
             }
         }
     }

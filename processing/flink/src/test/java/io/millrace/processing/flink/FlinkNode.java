@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,26 +31,30 @@ final class FlinkNode implements AutoCloseable {
 
     private final Path dataDir;
     private final String jar;
-    private final TestNode node;
+    private final Map<String, String> settings;
+    private TestNode node;
 
     private FlinkNode(Path dataDir, String jar, Map<String, String> settings) {
         this.dataDir = dataDir;
         this.jar = jar;
+        this.settings = settings;
         this.node = TestNode.start(dataDir, settings, new FlinkPlugin());
     }
 
     static FlinkNode start(Path folder, Map<String, String> settings) throws IOException {
-        return new FlinkNode(folder.resolve("data"), JobJar.counting(folder), settings);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kafka.port", Integer.toString(SessionCluster.freePort())); // the same after a restart
+        return new FlinkNode(folder.resolve("data"), JobJar.counting(folder), all);
     }
 
     static FlinkNode start(Path folder) throws IOException {
         return start(folder, Map.of());
     }
 
-    /** A node after another on the same data. */
-    static FlinkNode again(Path folder, Map<String, String> settings) {
-        return new FlinkNode(
-                folder.resolve("data"), folder.resolve("counting.jar").toUri().toString(), settings);
+    /** Ends the node in order, and starts it again. */
+    void restart() {
+        node.close();
+        node = TestNode.start(dataDir, settings, new FlinkPlugin());
     }
 
     TestNode node() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class RecoveryIT {
 
     @Test
     void goesOnFromTheHighestCheckpointAfterAKill() throws IOException {
-        node.run("killed", 3_000, 300, "none");
+        node.run("killed", 2_000, 300, "none");
         node.awaitState("killed", "RUNNING");
         node.awaitCheckpoints("killed", 3);
         String job = node.details("killed").getString("job");
@@ -45,33 +44,32 @@ class RecoveryIT {
         node.awaitState("killed", "RUNNING");
         assertThat(node.details("killed").getString("from")).contains("/checkpoints/" + job + "/chk-");
         node.awaitState("killed", "COMPLETED");
-        node.assertExact("killed", 3_000);
+        node.assertExact("killed", 2_000);
     }
 
     @Test
     void goesOnWhenATaskEndsTheProcess() {
         Path marker = folder.resolve("ended");
-        node.run("exiting", 1_500, 300, "exit-at-" + marker);
+        node.run("exiting", 900, 300, "exit-at-" + marker);
 
         node.awaitState("exiting", "COMPLETED");
 
         assertThat(marker).exists();
-        node.assertExact("exiting", 1_500);
+        node.assertExact("exiting", 900);
     }
 
     @Test
-    void goesOnWithTheNodeFromWhereItWas() throws IOException {
-        node.run("lasting", 3_000, 300, "none");
+    void goesOnWithTheNodeFromWhereItWas() {
+        node.run("lasting", 4_000, 300, "none");
         node.awaitState("lasting", "RUNNING");
         node.awaitCheckpoints("lasting", 1);
 
-        node.close();
-        node = FlinkNode.again(folder, Map.of());
+        node.restart();
 
         node.awaitState("lasting", "RUNNING");
         assertThat(node.details("lasting").getString("from")).contains("/savepoints/");
         node.awaitState("lasting", "COMPLETED");
-        node.assertExact("lasting", 3_000);
+        node.assertExact("lasting", 4_000);
     }
 
     @Test

@@ -119,7 +119,7 @@ final class SessionCluster implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }

@@ -35,12 +35,12 @@ class UpdateIT {
 
     @Test
     void keepsItsStateOverAChangeAndAPause() {
-        node.run("changed", 2_000, 200, "none");
+        node.run("changed", 4_000, 200, "none");
         node.awaitState("changed", "RUNNING");
         node.awaitCheckpoints("changed", 1);
         String job = node.details("changed").getString("job");
 
-        node.run("changed", 2_000, 300, "none");
+        node.run("changed", 4_000, 400, "none");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> !node.details("changed").getString("job", job).equals(job));
@@ -52,16 +52,16 @@ class UpdateIT {
         node.node().post("/v1/deployments/FlinkJob/changed/resume", new JsonObject());
 
         node.awaitState("changed", "COMPLETED");
-        node.assertExact("changed", 2_000);
+        node.assertExact("changed", 4_000);
     }
 
     @Test
     void goesBackFromAVersionThatDoesNotRun() {
-        node.run("broken", 3_000, 200, "none");
+        node.run("broken", 3_000, 300, "none");
         node.awaitState("broken", "RUNNING");
         node.awaitCheckpoints("broken", 1);
 
-        node.run("broken", 3_000, 200, "fail");
+        node.run("broken", 3_000, 300, "fail");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> node.node().deployment("FlinkJob", "broken").getLong("generation") == 3);
@@ -71,7 +71,7 @@ class UpdateIT {
                         .body())
                 .contains("cannot count");
 
-        node.run("broken", 3_000, 200, "throw");
+        node.run("broken", 3_000, 300, "throw");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> node.node().deployment("FlinkJob", "broken").getLong("generation") == 5);
@@ -81,7 +81,7 @@ class UpdateIT {
 
     @Test
     void keepsItsStateWhenItIsRescaled() {
-        node.run("scaled", 4_000, 200, "none");
+        node.run("scaled", 3_000, 300, "none");
         node.awaitState("scaled", "RUNNING");
 
         node.ask("scaled", "rescale", new JsonObject().put("parallelism", 3));
@@ -92,7 +92,7 @@ class UpdateIT {
         assertThat(node.details("scaled").getInteger("parallelism")).isEqualTo(2);
 
         node.awaitState("scaled", "COMPLETED");
-        node.assertExact("scaled", 4_000);
+        node.assertExact("scaled", 3_000);
     }
 
     @Test

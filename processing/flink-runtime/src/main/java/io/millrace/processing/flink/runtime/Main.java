@@ -25,7 +25,7 @@ public final class Main {
 
     private Main() {}
 
-    /** @param arguments the folder of Flink's {@code config.yaml} */
+    /** @param arguments the folder of Flink's {@code config.yaml}; and {@code once} for a process that ends when it is ready */
     public static void main(String[] arguments) throws Exception {
         Configuration configuration = GlobalConfiguration.loadConfiguration(arguments[0]);
         FileSystem.initialize(configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
@@ -36,6 +36,9 @@ public final class Main {
                 .build());
         cluster.start();
         System.out.println(READY + cluster.getRestAddress().get());
+        if (arguments.length > 1 && arguments[1].equals("once")) {
+            System.exit(0);
+        }
         Executors.newSingleThreadScheduledExecutor()
                 .scheduleWithFixedDelay(() -> check(cluster), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS)
                 .get(); // never

@@ -347,7 +347,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         if (report.isProven()) {
             proven(report);
         }
-        if (report.isRestarting() || (!report.isProven() && report.restarts() >= MOST_RESTARTS)) {
+        if (report.isRestarting() || (report.restarts() > 0 && !report.isProven())) {
             which.newestException().onSuccess(exception -> restarts(which, report, exception));
         }
     }
@@ -360,8 +360,8 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                 "Correct the program and apply it again, if it is the program.");
         if (isOnTrial() && report.restarts() >= MOST_RESTARTS) {
             giveUp(which, why);
-        } else if (which == attempt && report.isRestarting()) {
-            view.troubled(why);
+        } else if (which == attempt && !report.running()) {
+            view.failedOnce(why);
         }
     }
 

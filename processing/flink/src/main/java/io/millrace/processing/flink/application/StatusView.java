@@ -20,6 +20,7 @@ final class StatusView {
     private String origin = "";
     private String doing = "";
     private int losses;
+    private JsonObject lastFailure; // null before the first
 
     StatusView(ApplicationSpec spec, InstantSource clock) {
         this.spec = spec;
@@ -43,7 +44,7 @@ final class StatusView {
         if (now.running()) {
             state = Status.State.RUNNING;
             problems = List.of();
-        } else if (now.isRestarting()) {
+        } else if (state == Status.State.RUNNING || now.isRestarting()) {
             state = Status.State.RETRYING;
         }
     }
@@ -56,6 +57,12 @@ final class StatusView {
     /** What the job ran on has gone. */
     synchronized void lost(Problem why) {
         losses++;
+        failedOnce(why);
+    }
+
+    /** It goes on by itself; what happened is still of interest then. */
+    synchronized void failedOnce(Problem why) {
+        lastFailure = new JsonObject().put("at", clock.instant().toString()).put("what", why.what());
         troubled(why);
     }
 
@@ -104,6 +111,9 @@ final class StatusView {
                                         "ageSeconds",
                                         (clock.millis() - report.checkpoint().getLong("atMs")) / 1_000));
             }
+        }
+        if (lastFailure != null) {
+            details.put("lastFailure", lastFailure);
         }
         if (!application.snapshots().isEmpty()) {
             Snapshot last = application.snapshots().get(application.snapshots().size() - 1);

@@ -54,6 +54,11 @@ final class EmbeddedSession implements Engine.Session {
         this.preparation = preparation;
     }
 
+    /** Completes once it is open. */
+    Future<Void> ready() {
+        return ready.future();
+    }
+
     @Override
     public Future<Void> open() {
         process = node.vertx().executeBlocking(() -> run(preparation.call()), false);

@@ -60,7 +60,11 @@ public final class FlinkRest {
                 options.setTrustOptions(new PemTrustOptions().addCertPath(certificates.toString()));
             }
         }
-        client = vertx.createHttpClient(options);
+        client = vertx.httpClientBuilder()
+                .with(options)
+                // Who has asked hears of it; a connection that nobody uses may go.
+                .withConnectHandler(connection -> connection.exceptionHandler(gone -> {}))
+                .build();
     }
 
     public URI base() {

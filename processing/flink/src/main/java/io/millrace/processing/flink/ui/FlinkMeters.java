@@ -73,10 +73,7 @@ public final class FlinkMeters {
      * @param job id of what to ask about; likewise
      */
     public FlinkMeters(
-            InstantSource clock,
-            Meters meters,
-            Supplier<Optional<FlinkRest>> flink,
-            Supplier<Optional<String>> job) {
+            InstantSource clock, Meters meters, Supplier<Optional<FlinkRest>> flink, Supplier<Optional<String>> job) {
         this.flink = flink;
         this.job = job;
         count(meters, "numRecordsIn", "flink.records.in", "Records that sources have read");
@@ -114,7 +111,8 @@ public final class FlinkMeters {
             return;
         }
         asking = true;
-        ask(answering.get(), running.get()).onComplete(asked -> asking = false); // one that does not answer is asked again
+        ask(answering.get(), running.get())
+                .onComplete(asked -> asking = false); // one that does not answer is asked again
     }
 
     /** Asks once. */

@@ -54,7 +54,8 @@ class FlinkMetersIT {
                         gauges.put(name, value);
                     }
                 },
-                Optional::empty, Optional::empty);
+                Optional::empty,
+                Optional::empty);
         answers.put("/jobs/j", "{\"vertices\": [{\"id\": \"v\"}]}");
         answers.put("/jobs/j/checkpoints", """
                 {"counts": {"completed": 4, "failed": 1}, "latest": {"completed":

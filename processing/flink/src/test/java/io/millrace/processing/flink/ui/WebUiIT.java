@@ -31,7 +31,8 @@ class WebUiIT {
     private static final int LARGE = 8 << 20;
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient reader = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient reader =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Queue<HttpServerRequest> asked = new ConcurrentLinkedQueue<>();
     private FlinkRest rest;
     private HttpServer node;
@@ -70,8 +71,11 @@ class WebUiIT {
         assertThat(get("/flink/quakes/jobs/j/vertices?get=a,b%20c").body()).isEqualTo("/jobs/j/vertices?get=a,b%20c");
         assertThat(get("/flink/quakes/gone").statusCode()).isEqualTo(404);
         assertThat(get("/flink/quakes/large").body()).hasSize(LARGE);
-        HttpResponse<String> head =
-                reader.send(request("/flink/quakes/large").method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        HttpResponse<String> head = reader.send(
+                request("/flink/quakes/large")
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
         assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(LARGE);
     }
 
