@@ -89,6 +89,12 @@ public final class SessionCluster implements AutoCloseable {
                 Map.entry("taskmanager.memory.network.min", "32m"),
                 Map.entry("taskmanager.memory.network.max", "32m"),
                 Map.entry("taskmanager.memory.managed.size", "64m"),
+                // What follows changes no limit of the process; a TaskManager wants to be told.
+                Map.entry("taskmanager.memory.framework.heap.size", "128m"),
+                Map.entry("taskmanager.memory.framework.off-heap.size", "128m"),
+                Map.entry("taskmanager.memory.jvm-metaspace.size", "256m"),
+                Map.entry("taskmanager.memory.jvm-overhead.min", "192m"),
+                Map.entry("taskmanager.memory.jvm-overhead.max", "192m"),
                 Map.entry(
                         "execution.checkpointing.dir",
                         directory.resolve("checkpoints").toUri().toString()),
