@@ -23,6 +23,9 @@ public final class Main {
     private static final int NO_TASK_MANAGER = 70;
     private static final int CHECK_SECONDS = 1;
 
+    /** Whether the task manager was there once. One thread. */
+    private static boolean connected;
+
     private Main() {}
 
     /** @param arguments the folder of Flink's {@code config.yaml}; and {@code once} for a process that ends when it is ready */
@@ -47,7 +50,9 @@ public final class Main {
     /** A task manager that has given up ends as a process of its own would, with this process. */
     private static void check(MiniCluster cluster) {
         try {
-            if (cluster.requestClusterOverview().get().getNumTaskManagersConnected() == 0) {
+            if (cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0) {
+                connected = true;
+            } else if (connected) { // on a machine that is busy it takes a while to come
                 LOG.atError().log("The task manager has ended");
                 Runtime.getRuntime().halt(NO_TASK_MANAGER);
             }
