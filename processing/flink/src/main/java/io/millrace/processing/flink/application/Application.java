@@ -249,12 +249,18 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                 "See the snapshots with: millrace snapshots");
     }
 
+    /** The newest complete checkpoint of the last job. */
+    private Future<Optional<String>> left() {
+        return state.job().isEmpty() ? Future.succeededFuture(Optional.empty()) : storage.newest(jobFolder());
+    }
+
+    private String jobFolder() {
+        return state.jobFolder().isEmpty() ? storage.folderOf(state.job()) : state.jobFolder();
+    }
+
     /** Where the application was. */
     private Future<String> resumption() {
-        Future<Optional<String>> newest = state.job().isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : storage.newest(state.jobFolder().isEmpty() ? storage.folderOf(state.job()) : state.jobFolder());
-        return newest.compose(checkpoint -> {
+        return left().compose(checkpoint -> {
             String from = checkpoint.orElse(state.origin());
             if (from.isEmpty() && state.durable()) {
                 return Future.failedFuture(new ProblemException(Problem.resource(
@@ -418,9 +424,22 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     private Future<Void> lost(Problem why) {
         losses++;
-        if (losses >= MOST_LOSSES && state.good() != spec.generation() && !engine.outlivesTheNode()) {
-            return givenUp(why);
+        if (state.good() == spec.generation()) {
+            return goOn(why);
         }
+        // What was completed may not have been told any more.
+        return left().transform(checkpoint -> {
+            if (checkpoint.failed()) {
+                return goOn(why);
+            }
+            if (checkpoint.result().isPresent()) {
+                return save(state.proven(jobFolder(), true)).compose(saved -> goOn(why));
+            }
+            return losses >= MOST_LOSSES && !engine.outlivesTheNode() ? givenUp(why) : goOn(why);
+        });
+    }
+
+    private Future<Void> goOn(Problem why) {
         view.lost(why);
         long wait = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(losses - 1, 10));
         LOG.atWarn()
