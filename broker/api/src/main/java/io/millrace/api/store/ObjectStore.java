@@ -1,5 +1,6 @@
 package io.millrace.api.store;
 
+import io.millrace.api.settings.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -29,7 +30,21 @@ public interface ObjectStore {
     /** URL that other clients of this store connect to; empty for the provider's own. A store that the node runs is started. */
     String endpoint();
 
+    /** How processes beside the node reach it with the node's rights, without starting anything: {@link #endpoint()} does. */
+    Access access();
+
     Status status();
+
+    /**
+     * What a client of S3's protocol is set to.
+     *
+     * @param endpoint empty for the provider's own
+     * @param region of the provider
+     * @param pathStyle true when buckets are no host names
+     * @param accessKeyId null when the client finds credentials by itself
+     * @param secretAccessKey null exactly when {@code accessKeyId} is
+     */
+    record Access(String endpoint, String region, boolean pathStyle, String accessKeyId, Secret secretAccessKey) {}
 
     /**
      * How a store is.

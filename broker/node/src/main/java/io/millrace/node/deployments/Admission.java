@@ -4,6 +4,7 @@ import io.millrace.api.deployment.Kind;
 import io.millrace.api.deployment.Topics;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
+import io.millrace.api.problem.Where;
 import io.millrace.node.settings.Documents;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -58,9 +59,14 @@ final class Admission {
         return checked.kind()
                 .validate(context)
                 .map(problems -> problems.stream()
-                        .map(problem -> problem.at(
-                                checked.document().where(problem.where().path())))
+                        .map(problem -> inPlace(problem, checked))
                         .toList());
+    }
+
+    /** A problem in a file that the definition names is there already. */
+    private static Problem inPlace(Problem problem, Checked<?> checked) {
+        Where where = problem.where();
+        return where.file().isEmpty() ? problem.at(checked.document().where(where.path())) : problem;
     }
 
     /** Checks a stored definition that is to be applied again. */

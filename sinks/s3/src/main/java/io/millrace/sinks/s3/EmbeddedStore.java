@@ -7,6 +7,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.api.settings.Secret;
+import io.millrace.api.store.ObjectStore.Access;
 import io.millrace.api.store.ObjectStore.Status;
 import java.io.File;
 import java.io.IOException;
@@ -44,6 +45,10 @@ import java.util.concurrent.TimeoutException;
 final class EmbeddedStore {
 
     private static final String NAME = "s3proxy";
+
+    /** It is in none; clients must name one. */
+    private static final String REGION = "us-west-2";
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final int CONNECT_MS = 500;
 
@@ -76,6 +81,10 @@ final class EmbeddedStore {
                             "Make it writable, or set another node.dataDir."),
                     failure);
         }
+    }
+
+    Access access() {
+        return new Access(endpoint(), REGION, true, accessKeyId, secretAccessKey);
     }
 
     Connection connection(String bucket) {

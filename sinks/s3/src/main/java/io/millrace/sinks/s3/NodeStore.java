@@ -151,6 +151,20 @@ final class NodeStore implements ObjectStore {
     }
 
     @Override
+    public Access access() {
+        if (embedded != null) {
+            return embedded.access();
+        }
+        S3Settings node = context.s3();
+        return new Access(
+                status().endpoint(),
+                node.region(),
+                node.endpoint() != null,
+                node.accessKeyId(),
+                node.secretAccessKey());
+    }
+
+    @Override
     public Status status() {
         if (embedded != null) {
             return embedded.status();

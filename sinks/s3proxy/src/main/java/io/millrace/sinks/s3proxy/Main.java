@@ -22,7 +22,7 @@ public final class Main {
                 Files.createDirectories(Path.of(arguments[2])));
         store.removeLeftOver();
         S3Proxy.Builder.fromProperties(settings(Path.of(arguments[0])))
-                .blobStore(store)
+                .blobStore(new BucketsOnDemand(store))
                 .build()
                 .start();
     }

@@ -128,6 +128,11 @@ final class MappedKind implements Plugin, Kind<MappedKind.Settings> {
         }
 
         @Override
+        public ObjectStore.Access access() {
+            return new ObjectStore.Access("", "us-west-2", false, null, null);
+        }
+
+        @Override
         public ObjectStore.Status status() {
             return new ObjectStore.Status("embedded", "", "running");
         }
