@@ -10,10 +10,13 @@ import io.millrace.api.deployment.Running;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
+import io.millrace.api.store.ObjectStore;
 import io.millrace.processing.flink.application.Application;
 import io.millrace.processing.flink.application.ApplicationSpec;
 import io.millrace.processing.flink.application.Program;
 import io.millrace.processing.flink.application.Storage;
+import io.millrace.processing.flink.code.Code;
+import io.millrace.processing.flink.code.Programs;
 import io.millrace.processing.flink.createapplication.CreateApplication;
 import io.millrace.processing.flink.engine.ClusterEngine;
 import io.millrace.processing.flink.engine.EmbeddedEngine;
@@ -23,6 +26,8 @@ import io.millrace.processing.flink.engine.Folders;
 import io.millrace.processing.flink.engine.RuntimeEnvironment;
 import io.millrace.processing.flink.engine.Runtimes;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** {@code kind: FlinkJob}. */
 final class FlinkJobKind implements Kind<FlinkJobSettings> {
@@ -37,9 +43,12 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     /** Of the data directory. */
     private static final String FOLDER = "flink";
 
+    private static final Pattern OBJECT = Pattern.compile("\\bs3a?://");
+
     private final Map<String, Application> applications = new ConcurrentHashMap<>();
     private PluginContext node; // null before the plugin is started
     private Runtimes runtimes;
+    private Programs programs;
     private Engine engine;
     private ClusterEngine cluster; // null when applications run in processes of the node
 
@@ -47,6 +56,7 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
         node = context;
         runtimes = new Runtimes(context.home().resolve("flink"));
         cluster = context.flink().isEmbedded() ? null : new ClusterEngine(context.vertx(), context.flink());
+        programs = new Programs(context, runtimes);
         engine = cluster == null ? new EmbeddedEngine(context, runtimes) : cluster;
     }
 
@@ -101,7 +111,7 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
                 : node.vertx()
                         .executeBlocking(() -> runtimes.find(environment), false)
                         .mapEmpty();
-        return runnable.map(found -> List.<Problem>of())
+        return runnable.compose(found -> programs.problems(code(context), environment, cluster != null))
                 .recover(failure -> failure instanceof ProblemException told
                         ? Future.succeededFuture(told.problems())
                         : Future.failedFuture(failure))
@@ -161,11 +171,48 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
                 settings.allowNonRestoredState(),
                 configuration(settings, storage(context)),
                 settings.updateTimeout(),
-                () -> program(settings));
+                () -> program(context));
     }
 
-    private static Future<Program> program(FlinkJobSettings settings) {
-        return Future.succeededFuture(new Program(settings.codeUri().path(), settings.entryClass(), settings.args()));
+    private Future<Program> program(DeploymentContext<FlinkJobSettings> context) {
+        FlinkJobSettings settings = context.settings();
+        return node.vertx()
+                .executeBlocking(() -> startObjectStore(settings), false)
+                .compose(started -> programs.pack(
+                        code(context),
+                        RuntimeEnvironment.parse(settings.runtimeEnvironment()).orElseThrow(),
+                        folder(context)))
+                .map(packed -> new Program(packed.jar(), packed.entryClass(), settings.args()));
+    }
+
+    private Code code(DeploymentContext<FlinkJobSettings> context) {
+        FlinkJobSettings settings = context.settings();
+        return new Code(
+                settings.codeUri(),
+                settings.entryClass(),
+                settings.sql(),
+                settings.udfUris(),
+                settings.propertyGroups(),
+                "millrace." + context.cluster() + ".flink." + context.name(),
+                Map.of("bootstrapServers", () -> context.kafka().bootstrapServers(), "s3.endpoint", this::s3Endpoint));
+    }
+
+    /** Starts the node's own when the definition names objects. Blocks. */
+    private Void startObjectStore(FlinkJobSettings settings) throws IOException {
+        List<String> texts = new ArrayList<>(settings.args());
+        texts.addAll(settings.flinkConfiguration().values());
+        settings.propertyGroups().values().forEach(group -> texts.addAll(group.values()));
+        if (settings.sql() != null) {
+            texts.add(Files.readString(settings.sql().path()));
+        }
+        if (texts.stream().anyMatch(text -> OBJECT.matcher(text).find())) {
+            s3Endpoint();
+        }
+        return null;
+    }
+
+    private String s3Endpoint() {
+        return node.objectStore("s3").map(ObjectStore::endpoint).orElse("");
     }
 
     /** Names that 1.20 and 2.x have in common. */

@@ -4,6 +4,8 @@ import io.millrace.api.PluginContext;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,10 @@ public final class EmbeddedEngine implements Engine {
     private EmbeddedSession.Command prepare(Spec spec) throws IOException {
         Runtimes.Installed flink = runtimes.find(spec.environment());
         FlinkProcess process = new FlinkProcess(flink, spec.folder().resolve("process"));
-        prepare(process, spec.slots(), spec.configuration());
+        Map<String, String> configuration = new HashMap<>();
+        node.objectStore("s3").ifPresent(store -> configuration.putAll(S3FileSystem.settings(store.access())));
+        configuration.putAll(spec.configuration());
+        prepare(process, spec.slots(), configuration);
         List<String> flags = archives.flags(process);
         return new EmbeddedSession.Command(
                 processName(spec.name()),
@@ -66,8 +71,11 @@ public final class EmbeddedEngine implements Engine {
         Files.createDirectories(process.upload());
         Map<String, Object> settings = new TreeMap<>(settings(process, slots));
         settings.putAll(configuration);
+        Path file = process.folder().resolve("config.yaml");
+        // There are secrets among them.
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         // YAML's own notation of a map: JSON.
-        Files.writeString(process.folder().resolve("config.yaml"), new JsonObject(settings).encodePrettily());
+        Files.writeString(file, new JsonObject(settings).encodePrettily());
     }
 
     private static Map<String, String> settings(FlinkProcess process, int slots) {
