@@ -142,7 +142,7 @@ final class JobRound {
                         entryClass: %4$s
                         args: ["${millrace:bootstrapServers}", %5$s, %3$s, %1$s, %6$s]
                         parallelism: 2
-                        checkpointInterval: 500ms
+                        checkpointInterval: 1s
                         minPauseBetweenCheckpoints: 100ms
                         """.formatted(
                                 COPIES, Pipeline.PARTITIONS, NAME, CopyJob.class.getName(), Pipeline.TOPIC, guarantee));
