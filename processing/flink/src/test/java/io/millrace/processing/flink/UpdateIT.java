@@ -71,7 +71,7 @@ class UpdateIT {
                         .body())
                 .contains("cannot count");
 
-        node.run("broken", 3_000, 300, "throw");
+        node.run("broken", 3_000, 300, "throw", "applicationRestoreType: SKIP_RESTORE_FROM_SNAPSHOT");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> node.node().deployment("FlinkJob", "broken").getLong("generation") == 5);

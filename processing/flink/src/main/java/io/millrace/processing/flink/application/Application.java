@@ -24,6 +24,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A generation of an application, kept running until it is stopped. Everything happens on the verticle's context; what is asked of
@@ -52,6 +53,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     private final Meters meters;
     private final BiFunction<Long, Problem, Future<Void>> rollBack;
     private final StateFile file;
+    private final Origins origins;
     private final ApplicationLog log;
     private final StatusView view;
     private Future<Void> steps = Future.succeededFuture();
@@ -79,11 +81,17 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         this.meters = meters;
         this.rollBack = rollBack;
         this.file = new StateFile(spec.folder());
+        this.origins = new Origins(spec, storage);
         this.log = new ApplicationLog("FlinkJob/" + spec.name());
         this.view = new StatusView(spec, clock);
     }
 
     // ---- life cycle
+
+    /** What is wrong with the name of a snapshot that an application in a folder shall begin with. Blocks. */
+    public static Optional<Problem> missingSnapshot(Path folder, String name) {
+        return Origins.missing(folder, name);
+    }
 
     /** Reads where it was, and begins to go on from there by itself. */
     @Override
@@ -163,15 +171,14 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         }
         boolean runs = engine.outlivesTheNode() && !state.job().isEmpty();
         return (runs ? findJob() : Future.succeededFuture(false))
-                .compose(found -> found ? join() : beginFrom(state.rest() == Rest.STOPPED ? chosen() : resumption()))
-                .recover(unreachable -> {
-                    lost(Problem.resource(
-                            "cluster-silent",
-                            "Flink does not answer: " + unreachable.getMessage() + ".",
-                            Where.path("flink.address"),
-                            "It is asked again."));
-                    return Future.succeededFuture();
-                });
+                .compose(found -> found
+                        ? join()
+                        : beginFrom(state.rest() == Rest.STOPPED ? origins.chosen(state) : origins.last(state)))
+                .recover(unreachable -> lost(Problem.resource(
+                        "cluster-silent",
+                        "Flink does not answer: " + unreachable.getMessage() + ".",
+                        Where.path("flink.address"),
+                        "It is asked again.")));
     }
 
     /** Whether the last job runs still. */
@@ -196,7 +203,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         return former.open()
                 .compose(opened -> stopWithSavepoint(former))
                 .transform(stopped -> former.close())
-                .compose(ended -> beginFrom(resumption()));
+                .compose(ended -> beginFrom(origins.last(state)));
     }
 
     private Attempt newAttempt(String job) {
@@ -220,60 +227,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                 : spec.parallelism();
     }
 
-    // ---- from where
-
-    /** What a user's start goes on from. */
-    private Future<String> chosen() {
-        if (state.abandoned() > 0) {
-            return resumption(); // it was the node that started it
-        }
-        return switch (spec.restoreType()) {
-            case SKIP_RESTORE_FROM_SNAPSHOT -> Future.succeededFuture("");
-            case RESTORE_FROM_CUSTOM_SNAPSHOT -> named(spec.snapshotName()).map(Snapshot::location);
-            case RESTORE_FROM_LATEST_SNAPSHOT -> resumption();
-        };
-    }
-
-    /** What is wrong with the name of a snapshot that an application shall begin with. Blocks. */
-    public static Optional<Problem> missingSnapshot(Path folder, String name) {
-        return new StateFile(folder).read().snapshot(name).isPresent()
-                ? Optional.empty()
-                : Optional.of(unknownSnapshot(name));
-    }
-
-    private static Problem unknownSnapshot(String name) {
-        return Problem.user(
-                "unknown-snapshot",
-                "There is no snapshot '" + name + "'.",
-                Where.path("snapshotName"),
-                "See the snapshots with: millrace snapshots");
-    }
-
-    /** The newest complete checkpoint of the last job. */
-    private Future<Optional<String>> left() {
-        return state.job().isEmpty() ? Future.succeededFuture(Optional.empty()) : storage.newest(jobFolder());
-    }
-
-    private String jobFolder() {
-        return state.jobFolder().isEmpty() ? storage.folderOf(state.job()) : state.jobFolder();
-    }
-
-    /** Where the application was. */
-    private Future<String> resumption() {
-        return left().compose(checkpoint -> {
-            String from = checkpoint.orElse(state.origin());
-            if (from.isEmpty() && state.durable()) {
-                return Future.failedFuture(new ProblemException(Problem.resource(
-                        "nothing-to-restore",
-                        "The application has completed checkpoints, and none is there any more.",
-                        Where.path(""),
-                        "Bring back its folder " + storage.checkpoints()
-                                + ", or have it start from nothing with applicationRestoreType:"
-                                + " SKIP_RESTORE_FROM_SNAPSHOT.")));
-            }
-            return Future.succeededFuture(from);
-        });
-    }
+    // ---- going on
 
     private Future<Void> beginFrom(Future<String> origin) {
         return origin.compose(this::begin)
@@ -285,21 +239,28 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     private Future<Void> begin(String origin) {
         if (origin.isEmpty() && state.jobs() > 0) {
-            LOG.atWarn()
-                    .addKeyValue("deployment", "FlinkJob/" + spec.name())
-                    .log("starts from nothing: no checkpoint was ever completed, or it was asked to");
+            warning().log("starts from nothing: no checkpoint was ever completed, or it was asked to");
         }
         String id = JobIds.of(spec.uid(), state.jobs() + 1);
         if (trial.future().isComplete()) {
             trial = Promise.promise();
         }
-        return save(state.submitting(id, spec.generation(), origin)).map(saved -> {
-            attempt = newAttempt(id);
-            view.begins(attempt, origin);
-            attempt.launch(spec.program().get(), request(origin));
-            watchTrial(attempt);
-            return null;
-        });
+        return wayBack()
+                .compose(back -> save(state.submitting(id, spec.generation(), origin, back)))
+                .map(saved -> {
+                    attempt = newAttempt(id);
+                    view.begins(attempt, origin);
+                    attempt.launch(spec.program().get(), request(origin));
+                    watchTrial(attempt);
+                    return null;
+                });
+    }
+
+    /** Where the last generation that ran goes on if this one does not. */
+    private Future<String> wayBack() {
+        return state.generation() == spec.generation()
+                ? Future.succeededFuture(state.wayBack())
+                : origins.last(state).otherwise("");
     }
 
     private JsonObject request(String origin) {
@@ -424,16 +385,16 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     private Future<Void> lost(Problem why) {
         losses++;
-        if (state.good() == spec.generation()) {
+        if (state.generations().good() == spec.generation()) {
             return goOn(why);
         }
         // What was completed may not have been told any more.
-        return left().transform(checkpoint -> {
+        return origins.left(state).transform(checkpoint -> {
             if (checkpoint.failed()) {
                 return goOn(why);
             }
             if (checkpoint.result().isPresent()) {
-                return save(state.proven(jobFolder(), true)).compose(saved -> goOn(why));
+                return save(state.proven(origins.folder(state), true)).compose(saved -> goOn(why));
             }
             return losses >= MOST_LOSSES && !engine.outlivesTheNode() ? givenUp(why) : goOn(why);
         });
@@ -442,10 +403,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     private Future<Void> goOn(Problem why) {
         view.lost(why);
         long wait = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(losses - 1, 10));
-        LOG.atWarn()
-                .addKeyValue("deployment", "FlinkJob/" + spec.name())
-                .addKeyValue("error", why.what())
-                .log("goes on from its last checkpoint in {} ms", wait);
+        warning().addKeyValue("error", why.what()).log("goes on from its last checkpoint in {} ms", wait);
         retry = vertx.setTimer(wait, rung -> {
             retry = -1;
             step(() -> attempt == null && !over && state.rest() == Rest.NONE ? takeUp() : Future.succeededFuture());
@@ -463,13 +421,10 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     private Future<Void> givenUp(Problem why) {
         Promise<Void> tried = trial;
         if (state.parallelismBefore() >= 0) {
-            LOG.atWarn()
-                    .addKeyValue("deployment", "FlinkJob/" + spec.name())
-                    .addKeyValue("error", why.what())
-                    .log("goes back to the parallelism it had");
+            warning().addKeyValue("error", why.what()).log("goes back to the parallelism it had");
             return save(state.scaled(state.parallelismBefore(), -1))
                     .onComplete(saved -> tried.tryFail(new ProblemException(why)))
-                    .compose(saved -> beginFrom(resumption()));
+                    .compose(saved -> beginFrom(origins.last(state)));
         }
         tried.tryFail(new ProblemException(why));
         view.failed(why);
@@ -484,6 +439,10 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                     .log("could not go back to generation {}", state.good());
             view.failed(why);
         });
+    }
+
+    private LoggingEventBuilder warning() {
+        return LOG.atWarn().addKeyValue("deployment", "FlinkJob/" + spec.name());
     }
 
     // ---- ending it
@@ -510,8 +469,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                         save(state.stopped(new Snapshot("", location, clock.instant(), state.generation()))))
                 .compose(saved ->
                         former.map(old -> storage.remove(old.location())).orElse(Future.succeededFuture()))
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("deployment", "FlinkJob/" + spec.name())
+                .onFailure(failure -> warning()
                         .addKeyValue("error", failure instanceof FlinkFailure told ? told.reason() : failure.toString())
                         .log("did not stop with a savepoint; it goes on from its last checkpoint"));
     }
@@ -543,13 +501,13 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     /** Forgets a snapshot and removes its files. */
     public Future<Void> deleteSnapshot(String name) {
-        return step(() ->
-                named(name).compose(old -> save(state.without(old)).compose(saved -> storage.remove(old.location()))));
+        return step(() -> Origins.named(state, name)
+                .compose(old -> save(state.without(old)).compose(saved -> storage.remove(old.location()))));
     }
 
     /** Has a job begin from a snapshot, in place of the one that runs. Completes when it has its first checkpoint. */
     public Future<Void> restore(String name) {
-        return step(() -> named(name)
+        return step(() -> Origins.named(state, name)
                         .compose(chosen -> end(Rest.NONE)
                                 .compose(ended -> save(state.from(chosen.location())))
                                 .compose(saved -> beginFrom(Future.succeededFuture(chosen.location())))
@@ -566,7 +524,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                     int before = parallelism();
                     return end(Rest.NONE)
                             .compose(ended -> save(state.scaled(parallelism, before)))
-                            .compose(saved -> beginFrom(resumption()))
+                            .compose(saved -> beginFrom(origins.last(state)))
                             .map(begun -> trial);
                 })
                 .compose(Promise::future);
@@ -582,12 +540,6 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                     .transform(closed -> save(state.resting(Rest.FORCED)))
                     .onSuccess(saved -> view.rests(Status.State.STOPPED));
         });
-    }
-
-    private Future<Snapshot> named(String name) {
-        return state.snapshot(name)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(new ProblemException(unknownSnapshot(name))));
     }
 
     private static <T> Future<T> refused(String code, String what, String mend) {

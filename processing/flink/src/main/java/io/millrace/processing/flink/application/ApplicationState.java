@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param jobFolder where that job's checkpoints are; empty before the first
  * @param origin checkpoint or savepoint that the next job goes on from unless the last one has a checkpoint of its own; empty for
  *     nothing
+ * @param wayBack what the last generation that ran goes on from if the one that is on trial is given up
  * @param durable whether anything was ever completed that must not be forgotten
  * @param generation of the definition that the last job was of
  * @param good the newest generation that has run and completed a checkpoint; 0 for none
@@ -28,6 +29,7 @@ record ApplicationState(
         String job,
         String jobFolder,
         String origin,
+        String wayBack,
         boolean durable,
         long generation,
         long good,
@@ -50,20 +52,25 @@ record ApplicationState(
     }
 
     static final ApplicationState FIRST =
-            new ApplicationState(0, "", "", "", false, 0, 0, 0, 0, -1, Rest.STOPPED, List.of());
+            new ApplicationState(0, "", "", "", "", false, 0, 0, 0, 0, -1, Rest.STOPPED, List.of());
 
     ApplicationState {
         snapshots = List.copyOf(snapshots);
     }
 
-    /** A job is about to be submitted. */
-    ApplicationState submitting(String id, long of, String from) {
+    /**
+     * A job is about to be submitted.
+     *
+     * @param from empty for nothing, which forgets what was complete
+     */
+    ApplicationState submitting(String id, long of, String from, String back) {
         return new ApplicationState(
                 jobs + 1,
                 id,
                 "",
                 from,
-                durable || !from.isEmpty(),
+                back,
+                !from.isEmpty(),
                 of,
                 good,
                 abandoned,
@@ -80,6 +87,7 @@ record ApplicationState(
                 job,
                 folder,
                 origin,
+                "",
                 durable || completed,
                 generation,
                 generation,
@@ -100,6 +108,7 @@ record ApplicationState(
                 "",
                 "",
                 left.location(),
+                wayBack,
                 true,
                 generation,
                 good,
@@ -110,10 +119,22 @@ record ApplicationState(
                 kept);
     }
 
-    /** The job's generation is given up; where it began, the next one begins. */
+    /** The job's generation is given up for the last one that ran. */
     ApplicationState givenUp() {
         return new ApplicationState(
-                jobs, "", "", origin, durable, generation, good, generation, 0, -1, Rest.NONE, snapshots);
+                jobs,
+                "",
+                "",
+                wayBack,
+                "",
+                durable || !wayBack.isEmpty(),
+                generation,
+                good,
+                generation,
+                0,
+                -1,
+                Rest.NONE,
+                snapshots);
     }
 
     /** The next job goes on from here, or from nothing. */
@@ -123,6 +144,7 @@ record ApplicationState(
                 "",
                 "",
                 location,
+                wayBack,
                 !location.isEmpty(),
                 generation,
                 good,
@@ -139,6 +161,7 @@ record ApplicationState(
                 job,
                 jobFolder,
                 origin,
+                wayBack,
                 durable,
                 generation,
                 good,
@@ -152,7 +175,19 @@ record ApplicationState(
     /** @param before -1 when there is no way back */
     ApplicationState scaled(int to, int before) {
         return new ApplicationState(
-                jobs, job, jobFolder, origin, durable, generation, good, abandoned, to, before, rest, snapshots);
+                jobs,
+                job,
+                jobFolder,
+                origin,
+                wayBack,
+                durable,
+                generation,
+                good,
+                abandoned,
+                to,
+                before,
+                rest,
+                snapshots);
     }
 
     ApplicationState with(Snapshot taken) {
@@ -173,6 +208,7 @@ record ApplicationState(
                 job,
                 jobFolder,
                 origin,
+                wayBack,
                 durable,
                 generation,
                 good,
@@ -193,6 +229,7 @@ record ApplicationState(
                 .put("job", job)
                 .put("jobFolder", jobFolder)
                 .put("origin", origin)
+                .put("wayBack", wayBack)
                 .put("durable", durable)
                 .put("generation", generation)
                 .put("good", good)
@@ -211,6 +248,7 @@ record ApplicationState(
                 json.getString("job"),
                 json.getString("jobFolder"),
                 json.getString("origin"),
+                json.getString("wayBack"),
                 json.getBoolean("durable"),
                 json.getLong("generation"),
                 json.getLong("good"),

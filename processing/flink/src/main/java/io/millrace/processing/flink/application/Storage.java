@@ -115,8 +115,13 @@ public final class Storage {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder, LISTED_DEPTH)) {
-            return all.filter(Files::isRegularFile).map(Path::toString).toList();
+            return all.filter(Storage::isWhole).map(Path::toString).toList();
         }
+    }
+
+    /** What was cut off by a loss of power may be there and empty. */
+    private static boolean isWhole(Path file) {
+        return Files.isRegularFile(file) && file.toFile().length() > 0;
     }
 
     private static boolean isLocal(String location) {

@@ -11,7 +11,7 @@ class ApplicationStateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final ApplicationState running =
-            ApplicationState.FIRST.submitting("a1", 1, "").proven("file:/jobs/a1", true);
+            ApplicationState.FIRST.submitting("a1", 1, "", "").proven("file:/jobs/a1", true);
 
     @Test
     void isTheSameAfterItWasWritten() {
@@ -33,9 +33,9 @@ class ApplicationStateTest {
     }
 
     @Test
-    void goesOnFromWhereAGenerationBeganThatIsGivenUp() {
+    void goesOnFromWhereTheLastGenerationWasWhenOneIsGivenUp() {
         ApplicationState back = running.stopped(new Snapshot("", "file:/s/1", NOW, 1))
-                .submitting("a2", 2, "file:/s/1")
+                .submitting("a2", 2, "", "file:/s/1")
                 .givenUp();
 
         assertThat(back.abandoned()).isEqualTo(2);
@@ -55,8 +55,10 @@ class ApplicationStateTest {
 
     @Test
     void forgetsAParallelismThatAUserHasAskedForWhenTheDefinitionChanges() {
-        assertThat(running.scaled(3, 0).submitting("a2", 2, "").parallelism()).isZero();
-        assertThat(running.scaled(3, 0).submitting("a2", 1, "").parallelism()).isEqualTo(3);
+        assertThat(running.scaled(3, 0).submitting("a2", 2, "", "").parallelism())
+                .isZero();
+        assertThat(running.scaled(3, 0).submitting("a2", 1, "", "").parallelism())
+                .isEqualTo(3);
     }
 
     @Test
