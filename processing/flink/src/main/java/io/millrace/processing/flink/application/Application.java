@@ -6,6 +6,7 @@ import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.processing.flink.application.ApplicationState.Rest;
+import io.millrace.processing.flink.application.ApplicationState.Scale;
 import io.millrace.processing.flink.engine.Engine;
 import io.millrace.processing.flink.engine.FlinkFailure;
 import io.millrace.processing.flink.engine.FlinkRest;
@@ -156,20 +157,20 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     /** From a start: of the node, or by a user. */
     private Future<Void> takeUp() {
-        if (state.abandoned() == spec.generation()) {
+        if (state.generations().abandoned() == spec.generation()) {
             // The node ended before it could go back.
             askToGoBack(Problem.user("given-up", "It did not run.", Where.path(""), ""));
             return Future.succeededFuture();
         }
-        if (state.rest() == Rest.FORCED && state.generation() == spec.generation()) {
+        if (state.rest() == Rest.FORCED && state.generations().current() == spec.generation()) {
             view.rests(Status.State.STOPPED);
             return Future.succeededFuture();
         }
-        if (state.rest() == Rest.FINISHED && state.generation() == spec.generation()) {
+        if (state.rest() == Rest.FINISHED && state.generations().current() == spec.generation()) {
             view.rests(Status.State.COMPLETED);
             return Future.succeededFuture();
         }
-        boolean runs = engine.outlivesTheNode() && !state.job().isEmpty();
+        boolean runs = engine.outlivesTheNode() && !state.job().id().isEmpty();
         return (runs ? findJob() : Future.succeededFuture(false))
                 .compose(found -> found
                         ? join()
@@ -183,23 +184,23 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     /** Whether the last job runs still. */
     private Future<Boolean> findJob() {
-        Attempt look = newAttempt(state.job());
+        Attempt look = newAttempt(state.job().id());
         return look.find().eventually(look::detach);
     }
 
     private Future<Void> join() {
-        if (state.generation() != spec.generation()) {
+        if (state.generations().current() != spec.generation()) {
             return takeOver();
         }
-        attempt = newAttempt(state.job());
-        view.begins(attempt, state.origin());
+        attempt = newAttempt(state.job().id());
+        view.begins(attempt, state.job().origin());
         attempt.adopt();
         return Future.succeededFuture();
     }
 
     /** A job of an earlier generation, which the node has left running, ends as if the change had come now. */
     private Future<Void> takeOver() {
-        Attempt former = newAttempt(state.job());
+        Attempt former = newAttempt(state.job().id());
         return former.open()
                 .compose(opened -> stopWithSavepoint(former))
                 .transform(stopped -> former.close())
@@ -222,8 +223,8 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     }
 
     private int parallelism() {
-        return state.parallelism() > 0 && state.generation() == spec.generation()
-                ? state.parallelism()
+        return state.scale().asked() > 0 && state.generations().current() == spec.generation()
+                ? state.scale().asked()
                 : spec.parallelism();
     }
 
@@ -238,10 +239,10 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     }
 
     private Future<Void> begin(String origin) {
-        if (origin.isEmpty() && state.jobs() > 0) {
+        if (origin.isEmpty() && state.job().number() > 0) {
             warning().log("starts from nothing: no checkpoint was ever completed, or it was asked to");
         }
-        String id = JobIds.of(spec.uid(), state.jobs() + 1);
+        String id = JobIds.of(spec.uid(), state.job().number() + 1);
         if (trial.future().isComplete()) {
             trial = Promise.promise();
         }
@@ -258,8 +259,8 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     /** Where the last generation that ran goes on if this one does not. */
     private Future<String> wayBack() {
-        return state.generation() == spec.generation()
-                ? Future.succeededFuture(state.wayBack())
+        return state.generations().current() == spec.generation()
+                ? Future.succeededFuture(state.generations().wayBack())
                 : origins.last(state).otherwise("");
     }
 
@@ -291,8 +292,10 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     /** True while something is there to go back to. */
     private boolean isOnTrial() {
-        return state.parallelismBefore() >= 0
-                || (state.good() > 0 && state.good() != spec.generation() && state.abandoned() == 0);
+        return state.scale().before() >= 0
+                || (state.generations().good() > 0
+                        && state.generations().good() != spec.generation()
+                        && state.generations().abandoned() == 0);
     }
 
     private Future<Void> save(ApplicationState next) {
@@ -314,7 +317,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         if (report.isProven()) {
             proven(report);
         }
-        if (report.isRestarting() || (report.restarts() > 0 && !report.isProven())) {
+        if (report.restarts() > 0 && !report.running()) {
             which.newestException().onSuccess(exception -> restarts(which, report, exception));
         }
     }
@@ -333,18 +336,20 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     }
 
     private void proven(JobReport report) {
-        losses = 0;
+        if (report.running() && clock.millis() - report.startedMs() > LONGEST_BACKOFF_MS) {
+            losses = 0;
+        }
         String folder = report.folder();
-        boolean news = state.good() != spec.generation()
-                || state.parallelismBefore() >= 0
-                || !state.jobFolder().equals(folder)
+        boolean news = state.generations().good() != spec.generation()
+                || state.scale().before() >= 0
+                || !state.job().folder().equals(folder)
                 || (report.completed() > 0 && !state.durable());
         if (news) {
             Promise<Void> tried = trial;
             save(state.proven(folder, report.completed() > 0))
                     .onSuccess(saved -> tried.tryComplete())
                     .onFailure(tried::tryFail)
-                    .compose(saved -> storage.forgetJobsBut(state.job()));
+                    .compose(saved -> storage.forgetJobsBut(state.job().id()));
         } else {
             trial.tryComplete();
         }
@@ -420,23 +425,34 @@ public final class Application extends VerticleBase implements Attempt.Owner {
     /** It does not run like this: goes back to what did, where there is such. */
     private Future<Void> givenUp(Problem why) {
         Promise<Void> tried = trial;
-        if (state.parallelismBefore() >= 0) {
+        if (state.scale().before() >= 0) {
             warning().addKeyValue("error", why.what()).log("goes back to the parallelism it had");
-            return save(state.scaled(state.parallelismBefore(), -1))
+            return save(state.scaled(new Scale(state.scale().before(), -1)))
                     .onComplete(saved -> tried.tryFail(new ProblemException(why)))
                     .compose(saved -> beginFrom(origins.last(state)));
         }
         tried.tryFail(new ProblemException(why));
         view.failed(why);
-        return isOnTrial() ? save(state.givenUp()).onComplete(saved -> askToGoBack(why)) : Future.succeededFuture();
+        return isOnTrial() ? goBack(why) : Future.succeededFuture();
+    }
+
+    /** Unless it has completed something, which the generation before it knows nothing of. */
+    private Future<Void> goBack(Problem why) {
+        return origins.left(state)
+                .otherwise(Optional.empty())
+                .compose(checkpoint -> checkpoint.isPresent()
+                        ? save(state.proven(origins.folder(state), true))
+                        : save(state.givenUp()).onComplete(saved -> askToGoBack(why)));
     }
 
     private void askToGoBack(Problem why) {
-        rollBack.apply(state.good(), why).onFailure(failure -> {
+        rollBack.apply(state.generations().good(), why).onFailure(failure -> {
             LOG.atError()
                     .addKeyValue("deployment", "FlinkJob/" + spec.name())
                     .addKeyValue("error", failure.getMessage())
-                    .log("could not go back to generation {}", state.good());
+                    .log(
+                            "could not go back to generation {}",
+                            state.generations().good());
             view.failed(why);
         });
     }
@@ -464,9 +480,9 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     private Future<Void> stopWithSavepoint(Attempt running) {
         Optional<Snapshot> former = state.snapshot("");
-        return running.stop(storage.savepoints())
-                .compose(location ->
-                        save(state.stopped(new Snapshot("", location, clock.instant(), state.generation()))))
+        return running.stop(storage.lastOf(running.job()))
+                .compose(location -> save(state.stopped(new Snapshot(
+                        "", location, clock.instant(), state.generations().current()))))
                 .compose(saved ->
                         former.map(old -> storage.remove(old.location())).orElse(Future.succeededFuture()))
                 .onFailure(failure -> warning()
@@ -492,7 +508,8 @@ public final class Application extends VerticleBase implements Attempt.Owner {
             }
             view.doing("taking a snapshot");
             return running.savepoint(storage.savepoints())
-                    .map(location -> new Snapshot(name, location, clock.instant(), state.generation()))
+                    .map(location -> new Snapshot(
+                            name, location, clock.instant(), state.generations().current()))
                     .compose(taken -> save(state.with(taken)).map(taken))
                     .recover(failure -> Future.failedFuture(told(failure, "snapshot-failed")))
                     .onComplete(done -> view.doing(""));
@@ -523,7 +540,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         return step(() -> {
                     int before = parallelism();
                     return end(Rest.NONE)
-                            .compose(ended -> save(state.scaled(parallelism, before)))
+                            .compose(ended -> save(state.scaled(new Scale(parallelism, before))))
                             .compose(saved -> beginFrom(origins.last(state)))
                             .map(begun -> trial);
                 })

@@ -9,35 +9,50 @@ import java.util.Optional;
 /**
  * What must be known of an application to go on with it, whatever has ended in between.
  *
- * @param jobs how many were submitted
- * @param job the last one's id; empty when it has been stopped in order, or none was submitted
- * @param jobFolder where that job's checkpoints are; empty before the first
- * @param origin checkpoint or savepoint that the next job goes on from unless the last one has a checkpoint of its own; empty for
- *     nothing
- * @param wayBack what the last generation that ran goes on from if the one that is on trial is given up
- * @param durable whether anything was ever completed that must not be forgotten
- * @param generation of the definition that the last job was of
- * @param good the newest generation that has run and completed a checkpoint; 0 for none
- * @param abandoned the generation that was given up for {@code good}, until that runs again; 0 for none
- * @param parallelism that a user has asked for in place of the definition's; 0 for the definition's
- * @param parallelismBefore to go back to when the job does not run with the other one; -1 for none
+ * @param durable whether anything is complete that must not be forgotten
  * @param rest why nothing runs, when that shall be
  * @param snapshots oldest first
  */
 record ApplicationState(
-        int jobs,
-        String job,
-        String jobFolder,
-        String origin,
-        String wayBack,
-        boolean durable,
-        long generation,
-        long good,
-        long abandoned,
-        int parallelism,
-        int parallelismBefore,
-        Rest rest,
-        List<Snapshot> snapshots) {
+        Job job, boolean durable, Generations generations, Scale scale, Rest rest, List<Snapshot> snapshots) {
+
+    /**
+     * The last job.
+     *
+     * @param number how many were submitted
+     * @param id empty when it has been stopped in order, or none was submitted
+     * @param folder where its checkpoints are; empty before the first
+     * @param origin checkpoint or savepoint that the next job goes on from unless this one has a checkpoint of its own; empty for
+     *     nothing
+     */
+    record Job(int number, String id, String folder, String origin) {
+
+        /** None runs; the next one goes on from here. */
+        Job ended(String location) {
+            return new Job(number, "", "", location);
+        }
+    }
+
+    /**
+     * Generations of the definition; 0 for none.
+     *
+     * @param current that the last job was of
+     * @param good the newest that has run and completed a checkpoint
+     * @param abandoned that was given up for {@code good}, until that runs again
+     * @param wayBack what {@code good} goes on from when {@code current} is given up; empty for nothing
+     */
+    record Generations(long current, long good, long abandoned, String wayBack) {}
+
+    /**
+     * Parallelism that a user has asked for in place of the definition's.
+     *
+     * @param asked 0 for the definition's
+     * @param before to go back to when the job does not run with the other one; -1 for none
+     */
+    record Scale(int asked, int before) {
+
+        static final Scale DEFINED = new Scale(0, -1);
+    }
 
     /** Why nothing runs. */
     enum Rest {
@@ -51,8 +66,8 @@ record ApplicationState(
         FINISHED
     }
 
-    static final ApplicationState FIRST =
-            new ApplicationState(0, "", "", "", "", false, 0, 0, 0, 0, -1, Rest.STOPPED, List.of());
+    static final ApplicationState FIRST = new ApplicationState(
+            new Job(0, "", "", ""), false, new Generations(0, 0, 0, ""), Scale.DEFINED, Rest.STOPPED, List.of());
 
     ApplicationState {
         snapshots = List.copyOf(snapshots);
@@ -61,39 +76,32 @@ record ApplicationState(
     /**
      * A job is about to be submitted.
      *
+     * @param of the generation
      * @param from empty for nothing, which forgets what was complete
+     * @param wayBack as in {@link Generations}
      */
-    ApplicationState submitting(String id, long of, String from, String back) {
+    ApplicationState submitting(String id, long of, String from, String wayBack) {
         return new ApplicationState(
-                jobs + 1,
-                id,
-                "",
-                from,
-                back,
+                new Job(job.number() + 1, id, "", from),
                 !from.isEmpty(),
-                of,
-                good,
-                abandoned,
-                of == generation ? parallelism : 0,
-                of == generation ? parallelismBefore : -1,
+                new Generations(of, generations.good(), generations.abandoned(), wayBack),
+                of == generations.current() ? scale : Scale.DEFINED,
                 Rest.NONE,
                 snapshots);
     }
 
-    /** The job has completed a checkpoint, or all its work. */
-    ApplicationState proven(String folder, boolean completed) {
+    /**
+     * The job runs and has a checkpoint.
+     *
+     * @param folder of its checkpoints
+     * @param complete false for a job that takes none
+     */
+    ApplicationState proven(String folder, boolean complete) {
         return new ApplicationState(
-                jobs,
-                job,
-                folder,
-                origin,
-                "",
-                durable || completed,
-                generation,
-                generation,
-                0,
-                parallelism,
-                -1,
+                new Job(job.number(), job.id(), folder, job.origin()),
+                durable || complete,
+                new Generations(generations.current(), generations.current(), 0, ""),
+                new Scale(scale.asked(), -1),
                 rest,
                 snapshots);
     }
@@ -103,120 +111,44 @@ record ApplicationState(
         List<Snapshot> kept = new ArrayList<>(snapshots);
         kept.removeIf(each -> each.name().isEmpty());
         kept.add(left);
-        return new ApplicationState(
-                jobs,
-                "",
-                "",
-                left.location(),
-                wayBack,
-                true,
-                generation,
-                good,
-                abandoned,
-                parallelism,
-                parallelismBefore,
-                rest,
-                kept);
+        return new ApplicationState(job.ended(left.location()), true, generations, scale, rest, kept);
     }
 
     /** The job's generation is given up for the last one that ran. */
     ApplicationState givenUp() {
+        String wayBack = generations.wayBack();
         return new ApplicationState(
-                jobs,
-                "",
-                "",
-                wayBack,
-                "",
-                durable || !wayBack.isEmpty(),
-                generation,
-                good,
-                generation,
-                0,
-                -1,
+                job.ended(wayBack),
+                !wayBack.isEmpty(),
+                new Generations(generations.current(), generations.good(), generations.current(), ""),
+                Scale.DEFINED,
                 Rest.NONE,
                 snapshots);
     }
 
     /** The next job goes on from here, or from nothing. */
     ApplicationState from(String location) {
-        return new ApplicationState(
-                jobs,
-                "",
-                "",
-                location,
-                wayBack,
-                !location.isEmpty(),
-                generation,
-                good,
-                abandoned,
-                parallelism,
-                parallelismBefore,
-                rest,
-                snapshots);
+        return new ApplicationState(job.ended(location), !location.isEmpty(), generations, scale, rest, snapshots);
     }
 
     ApplicationState resting(Rest why) {
-        return new ApplicationState(
-                jobs,
-                job,
-                jobFolder,
-                origin,
-                wayBack,
-                durable,
-                generation,
-                good,
-                abandoned,
-                parallelism,
-                parallelismBefore,
-                why,
-                snapshots);
+        return new ApplicationState(job, durable, generations, scale, why, snapshots);
     }
 
-    /** @param before -1 when there is no way back */
-    ApplicationState scaled(int to, int before) {
-        return new ApplicationState(
-                jobs,
-                job,
-                jobFolder,
-                origin,
-                wayBack,
-                durable,
-                generation,
-                good,
-                abandoned,
-                to,
-                before,
-                rest,
-                snapshots);
+    ApplicationState scaled(Scale to) {
+        return new ApplicationState(job, durable, generations, to, rest, snapshots);
     }
 
     ApplicationState with(Snapshot taken) {
         List<Snapshot> all = new ArrayList<>(snapshots);
         all.add(taken);
-        return withSnapshots(all);
+        return new ApplicationState(job, durable, generations, scale, rest, all);
     }
 
     ApplicationState without(Snapshot old) {
         List<Snapshot> all = new ArrayList<>(snapshots);
         all.remove(old);
-        return withSnapshots(all);
-    }
-
-    private ApplicationState withSnapshots(List<Snapshot> all) {
-        return new ApplicationState(
-                jobs,
-                job,
-                jobFolder,
-                origin,
-                wayBack,
-                durable,
-                generation,
-                good,
-                abandoned,
-                parallelism,
-                parallelismBefore,
-                rest,
-                all);
+        return new ApplicationState(job, durable, generations, scale, rest, all);
     }
 
     Optional<Snapshot> snapshot(String name) {
@@ -225,17 +157,17 @@ record ApplicationState(
 
     JsonObject toJson() {
         return new JsonObject()
-                .put("jobs", jobs)
-                .put("job", job)
-                .put("jobFolder", jobFolder)
-                .put("origin", origin)
-                .put("wayBack", wayBack)
+                .put("jobs", job.number())
+                .put("job", job.id())
+                .put("jobFolder", job.folder())
+                .put("origin", job.origin())
                 .put("durable", durable)
-                .put("generation", generation)
-                .put("good", good)
-                .put("abandoned", abandoned)
-                .put("parallelism", parallelism)
-                .put("parallelismBefore", parallelismBefore)
+                .put("generation", generations.current())
+                .put("good", generations.good())
+                .put("abandoned", generations.abandoned())
+                .put("wayBack", generations.wayBack())
+                .put("parallelism", scale.asked())
+                .put("parallelismBefore", scale.before())
                 .put("rest", rest.name())
                 .put(
                         "snapshots",
@@ -244,17 +176,18 @@ record ApplicationState(
 
     static ApplicationState fromJson(JsonObject json) {
         return new ApplicationState(
-                json.getInteger("jobs"),
-                json.getString("job"),
-                json.getString("jobFolder"),
-                json.getString("origin"),
-                json.getString("wayBack"),
+                new Job(
+                        json.getInteger("jobs"),
+                        json.getString("job"),
+                        json.getString("jobFolder"),
+                        json.getString("origin")),
                 json.getBoolean("durable"),
-                json.getLong("generation"),
-                json.getLong("good"),
-                json.getLong("abandoned"),
-                json.getInteger("parallelism"),
-                json.getInteger("parallelismBefore"),
+                new Generations(
+                        json.getLong("generation"),
+                        json.getLong("good"),
+                        json.getLong("abandoned"),
+                        json.getString("wayBack")),
+                new Scale(json.getInteger("parallelism"), json.getInteger("parallelismBefore")),
                 Rest.valueOf(json.getString("rest")),
                 json.getJsonArray("snapshots").stream()
                         .map(each -> Snapshot.fromJson((JsonObject) each))

@@ -161,7 +161,7 @@ final class Attempt {
             jobEnded(now);
             return;
         }
-        if (now.running() && !now.isProven() && !triggered) {
+        if (now.running() && now.completed() == 0 && now.checkpointing() && !triggered) {
             triggered = true;
             rest().checkpoint(job).onFailure(notNow -> triggered = false);
         }

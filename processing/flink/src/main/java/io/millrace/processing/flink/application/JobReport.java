@@ -81,6 +81,6 @@ record JobReport(
 
     /** True when what it has done so far will not be forgotten, or nothing is kept anyway. */
     boolean isProven() {
-        return (running && (completed > 0 || !checkpointing)) || state.equals("FINISHED");
+        return completed > 0 || (running && !checkpointing) || state.equals("FINISHED");
     }
 }

@@ -15,7 +15,7 @@ record Origins(ApplicationSpec spec, Storage storage) {
 
     /** When a user starts it: what the definition says. */
     Future<String> chosen(ApplicationState state) {
-        if (state.abandoned() > 0) {
+        if (state.generations().abandoned() > 0) {
             return last(state); // it was the node that started it
         }
         return switch (spec.restoreType()) {
@@ -29,7 +29,7 @@ record Origins(ApplicationSpec spec, Storage storage) {
     /** Where it was: the newest checkpoint of the last job, else what that began with. */
     Future<String> last(ApplicationState state) {
         return left(state).compose(checkpoint -> {
-            String from = checkpoint.orElse(state.origin());
+            String from = checkpoint.orElse(state.job().origin());
             return from.isEmpty() && state.durable()
                     ? Future.failedFuture(new ProblemException(nothingLeft()))
                     : Future.succeededFuture(from);
@@ -40,7 +40,7 @@ record Origins(ApplicationSpec spec, Storage storage) {
     Future<Optional<String>> left(ApplicationState state) {
         return state.job().id().isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : storage.newest(folder(state));
+                : storage.newest(folder(state), state.job().id());
     }
 
     /** Where the last job's checkpoints are. */

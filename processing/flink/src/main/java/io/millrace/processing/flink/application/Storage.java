@@ -6,7 +6,9 @@ import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
 import io.millrace.api.store.ObjectStore;
 import io.millrace.processing.flink.engine.Folders;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,8 +24,9 @@ import java.util.stream.Stream;
  * Where the checkpoints and savepoints of one application are: a folder, or objects under a prefix. Any thread.
  *
  * <pre>
- * checkpoints/JOB/chk-N/_metadata    written when the checkpoint is complete, before anybody is told
- * savepoints/…
+ * checkpoints/JOB/chk-N/_metadata        written when the checkpoint is complete, before anybody is told
+ * savepoints/savepoint-…/_metadata       snapshots that users have named
+ * savepoints/JOB/savepoint-…/_metadata   what has ended a job
  * </pre>
  */
 public final class Storage {
@@ -33,6 +36,7 @@ public final class Storage {
 
     private static final Pattern COMPLETE = Pattern.compile(".*/chk-(\\d+)/_metadata");
 
+    private static final Pattern SAVEPOINT = Pattern.compile(".*/(savepoint-[^/]+)/_metadata");
     private static final Pattern JOB = Pattern.compile(".*/checkpoints/(\\p{XDigit}{32})/.*");
 
     private final PluginContext node;
@@ -57,14 +61,47 @@ public final class Storage {
         return checkpoints() + "/" + job;
     }
 
-    /** The newest complete checkpoint in the folder of a job. */
-    Future<Optional<String>> newest(String jobFolder) {
-        return files(jobFolder)
+    /** Where the savepoint goes that ends a job. */
+    String lastOf(String job) {
+        return savepoints() + "/" + job;
+    }
+
+    /**
+     * The newest that a job has completed: a checkpoint, or the savepoint that was to end it, which counts from when it is complete,
+     * whether anybody has heard of that or not.
+     *
+     * @param jobFolder where its checkpoints are
+     */
+    Future<Optional<String>> newest(String jobFolder, String job) {
+        Future<List<Completed>> checkpoints = files(jobFolder)
                 .map(files -> files.stream()
                         .map(COMPLETE::matcher)
                         .filter(Matcher::matches)
-                        .max(Comparator.comparingLong(file -> Long.parseLong(file.group(1))))
-                        .map(file -> jobFolder + "/chk-" + file.group(1)));
+                        .map(file -> new Completed(Long.parseLong(file.group(1)), jobFolder + "/chk-" + file.group(1)))
+                        .toList());
+        Future<List<Completed>> savepoints = files(lastOf(job))
+                .compose(files -> Future.join(files.stream()
+                                .map(SAVEPOINT::matcher)
+                                .filter(Matcher::matches)
+                                .map(file -> savepoint(lastOf(job) + "/" + file.group(1)))
+                                .toList())
+                        .map(CompositeFuture::list));
+        return Future.all(checkpoints, savepoints)
+                .map(both -> Stream.concat(checkpoints.result().stream(), savepoints.result().stream())
+                        .max(Comparator.comparingLong(Completed::id))
+                        .map(Completed::location));
+    }
+
+    /** @param id counts up with each checkpoint and savepoint of a job */
+    private record Completed(long id, String location) {}
+
+    /** Source: Checkpoints.storeCheckpointMetadata of Flink: a magic number, a version, the id. */
+    private Future<Completed> savepoint(String location) {
+        String metadata = location + "/_metadata";
+        Future<Buffer> content = isLocal(location)
+                ? node.vertx().fileSystem().readFile(path(metadata).toString())
+                : store(location).get(URI.create(metadata));
+        return content.map(bytes -> new Completed(bytes.getLong(2 * Integer.BYTES), location));
     }
 
     /** Removes what earlier jobs have left, which nothing goes on from once this one has a checkpoint. */

@@ -37,6 +37,10 @@ public final class FlinkRest {
     private static final Duration PROGRAM = Duration.ofMinutes(10);
 
     private static final long POLL_MS = 100;
+
+    /** Of questions about an operation that get no answer, in a row: the operation goes on meanwhile. */
+    private static final int PATIENCE = 30;
+
     private static final int ERRORS_FROM = 400;
 
     private final Vertx vertx;
@@ -155,20 +159,26 @@ public final class FlinkRest {
     public Future<String> stop(String job, String folder) {
         JsonObject request = new JsonObject().put("targetDirectory", folder).put("drain", false);
         return ask(HttpMethod.POST, "/jobs/" + job + "/stop", request, ANSWER)
-                .compose(taken -> completed("/jobs/" + job + "/savepoints/" + taken.getString("request-id")))
+                .compose(taken -> completed("/jobs/" + job + "/savepoints/" + taken.getString("request-id"), PATIENCE))
                 .map(done -> done.getString("location"));
     }
 
     private Future<JsonObject> triggered(String path, JsonObject request) {
         return ask(HttpMethod.POST, path, request, ANSWER)
-                .compose(taken -> completed(path + "/" + taken.getString("request-id")));
+                .compose(taken -> completed(path + "/" + taken.getString("request-id"), PATIENCE));
     }
 
     /** Asks until an operation has ended. */
-    private Future<JsonObject> completed(String operation) {
-        return get(operation).compose(answer -> {
+    private Future<JsonObject> completed(String operation, int patience) {
+        return get(operation).transform(asked -> {
+            if (asked.failed()) {
+                return patience > 0 && asked.cause() instanceof FlinkFailure told && told.isSilence()
+                        ? completedLater(operation, patience - 1)
+                        : Future.failedFuture(asked.cause());
+            }
+            JsonObject answer = asked.result();
             if (!answer.getJsonObject("status").getString("id").equals("COMPLETED")) {
-                return vertx.timer(POLL_MS, TimeUnit.MILLISECONDS).compose(rung -> completed(operation));
+                return completedLater(operation, PATIENCE);
             }
             JsonObject result = answer.getJsonObject("operation", new JsonObject());
             JsonObject failure = result.getJsonObject("failure-cause", result.getJsonObject("failureCause"));
@@ -176,6 +186,10 @@ public final class FlinkRest {
                     ? Future.succeededFuture(result)
                     : Future.failedFuture(FlinkFailure.failed(failure.getString("stack-trace")));
         });
+    }
+
+    private Future<JsonObject> completedLater(String operation, int patience) {
+        return vertx.timer(POLL_MS, TimeUnit.MILLISECONDS).compose(rung -> completed(operation, patience));
     }
 
     /** An answer that is an object. */

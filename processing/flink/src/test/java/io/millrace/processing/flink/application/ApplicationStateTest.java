@@ -3,6 +3,7 @@ package io.millrace.processing.flink.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.processing.flink.application.ApplicationState.Rest;
+import io.millrace.processing.flink.application.ApplicationState.Scale;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ApplicationStateTest {
     void isTheSameAfterItWasWritten() {
         ApplicationState state = running.stopped(new Snapshot("", "file:/s/1", NOW, 1))
                 .with(new Snapshot("mine", "file:/s/2", NOW, 1))
-                .scaled(3, 0)
+                .scaled(new Scale(3, 0))
                 .resting(Rest.STOPPED);
 
         assertThat(ApplicationState.fromJson(state.toJson())).isEqualTo(state);
@@ -27,8 +28,8 @@ class ApplicationStateTest {
     void goesOnFromTheSavepointOfAStop() {
         ApplicationState stopped = running.stopped(new Snapshot("", "file:/s/1", NOW, 1));
 
-        assertThat(stopped.job()).isEmpty();
-        assertThat(stopped.origin()).isEqualTo("file:/s/1");
+        assertThat(stopped.job().id()).isEmpty();
+        assertThat(stopped.job().origin()).isEqualTo("file:/s/1");
         assertThat(stopped.durable()).isTrue();
     }
 
@@ -38,10 +39,10 @@ class ApplicationStateTest {
                 .submitting("a2", 2, "", "file:/s/1")
                 .givenUp();
 
-        assertThat(back.abandoned()).isEqualTo(2);
-        assertThat(back.good()).isEqualTo(1);
-        assertThat(back.origin()).isEqualTo("file:/s/1");
-        assertThat(back.job()).isEmpty();
+        assertThat(back.generations().abandoned()).isEqualTo(2);
+        assertThat(back.generations().good()).isEqualTo(1);
+        assertThat(back.job().origin()).isEqualTo("file:/s/1");
+        assertThat(back.job().id()).isEmpty();
     }
 
     @Test
@@ -55,9 +56,15 @@ class ApplicationStateTest {
 
     @Test
     void forgetsAParallelismThatAUserHasAskedForWhenTheDefinitionChanges() {
-        assertThat(running.scaled(3, 0).submitting("a2", 2, "", "").parallelism())
+        assertThat(running.scaled(new Scale(3, 0))
+                        .submitting("a2", 2, "", "")
+                        .scale()
+                        .asked())
                 .isZero();
-        assertThat(running.scaled(3, 0).submitting("a2", 1, "", "").parallelism())
+        assertThat(running.scaled(new Scale(3, 0))
+                        .submitting("a2", 1, "", "")
+                        .scale()
+                        .asked())
                 .isEqualTo(3);
     }
 
