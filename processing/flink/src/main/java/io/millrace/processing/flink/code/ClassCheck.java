@@ -40,7 +40,8 @@ final class ClassCheck {
      */
     Optional<Problem> problem(Code code, CodeJars jars, String entryClass, Installed runtime, boolean isCluster)
             throws IOException {
-        List<String> missing = new ClassReferences(jars, name -> classes.has(runtime, name)).missing(entryClass);
+        List<String> missing =
+                withoutNested(new ClassReferences(jars, name -> classes.has(runtime, name)).missing(entryClass));
         if (missing.isEmpty()) {
             return Optional.empty();
         }
@@ -55,6 +56,13 @@ final class ClassCheck {
                 Where.path("codeUri"),
                 line.map(this::otherRuntime)
                         .orElse("Build the jar with its dependencies in it: connectors are no part of Flink.")));
+    }
+
+    /** A class goes with the one that it is in. */
+    private static List<String> withoutNested(List<String> names) {
+        return names.stream()
+                .filter(name -> !name.contains("$") || !names.contains(name.substring(0, name.indexOf('$'))))
+                .toList();
     }
 
     private static String names(List<String> missing) {
