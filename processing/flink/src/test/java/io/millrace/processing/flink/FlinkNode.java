@@ -27,6 +27,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A node that runs the counting job, and what became of it. */
 final class FlinkNode implements AutoCloseable {
 
+    /** More than a test waits for. */
+    static final int MANY = 1_000_000;
+
     static final Duration LONG = Duration.ofSeconds(60);
 
     private final Path dataDir;
@@ -135,9 +138,21 @@ final class FlinkNode implements AutoCloseable {
         return new JsonObject(answer.body());
     }
 
-    /** Every number was counted once: none is missing, none is there twice, no count was lost. */
-    void assertExact(String name, int numbers) {
+    /** Stops it, and looks at what it has done up to then. */
+    void assertExactSoFar(String name) {
+        node.post("/v1/deployments/FlinkJob/" + name + "/pause", new JsonObject());
+        awaitState(name, "PAUSED");
         List<String> lines = committed(name);
+        assertThat(lines).isNotEmpty();
+        assertExact(lines, lines.size());
+    }
+
+    void assertExact(String name, int numbers) {
+        assertExact(committed(name), numbers);
+    }
+
+    /** Every number up to the last was counted once: none is missing, none is there twice, no count was lost. */
+    private static void assertExact(List<String> lines, long numbers) {
         TreeSet<Long> seen = new TreeSet<>();
         Map<Long, TreeSet<Long>> counts = new TreeMap<>();
         for (String line : lines) {
@@ -148,7 +163,8 @@ final class FlinkNode implements AutoCloseable {
                     .as("state was lost before " + line)
                     .isTrue();
         }
-        assertThat(seen).hasSize(numbers);
+        assertThat(seen).hasSize((int) numbers);
+        assertThat(seen.last()).isEqualTo(numbers - 1);
         counts.values().forEach(each -> assertThat(each.last()).isEqualTo(each.size()));
     }
 

@@ -35,33 +35,33 @@ class UpdateIT {
 
     @Test
     void keepsItsStateOverAChangeAndAPause() {
-        node.run("changed", 4_000, 200, "none");
+        node.run("changed", FlinkNode.MANY, 200, "none");
         node.awaitState("changed", "RUNNING");
         node.awaitCheckpoints("changed", 1);
         String job = node.details("changed").getString("job");
 
-        node.run("changed", 4_000, 400, "none");
+        node.run("changed", FlinkNode.MANY, 400, "none");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> !node.details("changed").getString("job", job).equals(job));
         node.awaitState("changed", "RUNNING");
-        assertThat(node.details("changed").getString("from")).contains("/savepoints/");
+        assertThat(node.details("changed").getString("from")).contains("/savepoints/" + job);
 
         node.node().post("/v1/deployments/FlinkJob/changed/pause", new JsonObject());
         node.awaitState("changed", "PAUSED");
         node.node().post("/v1/deployments/FlinkJob/changed/resume", new JsonObject());
 
-        node.awaitState("changed", "COMPLETED");
-        node.assertExact("changed", 4_000);
+        node.awaitCheckpoints("changed", 1);
+        node.assertExactSoFar("changed");
     }
 
     @Test
     void goesBackFromAVersionThatDoesNotRun() {
-        node.run("broken", 3_000, 300, "none");
+        node.run("broken", FlinkNode.MANY, 300, "none");
         node.awaitState("broken", "RUNNING");
         node.awaitCheckpoints("broken", 1);
 
-        node.run("broken", 3_000, 300, "fail");
+        node.run("broken", FlinkNode.MANY, 300, "fail");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> node.node().deployment("FlinkJob", "broken").getLong("generation") == 3);
@@ -71,12 +71,13 @@ class UpdateIT {
                         .body())
                 .contains("cannot count");
 
-        node.run("broken", 3_000, 300, "throw", "applicationRestoreType: SKIP_RESTORE_FROM_SNAPSHOT");
+        node.run("broken", FlinkNode.MANY, 300, "throw", "applicationRestoreType: SKIP_RESTORE_FROM_SNAPSHOT");
 
         await().atMost(FlinkNode.LONG)
                 .until(() -> node.node().deployment("FlinkJob", "broken").getLong("generation") == 5);
-        node.awaitState("broken", "COMPLETED");
-        node.assertExact("broken", 3_000);
+        node.awaitState("broken", "RUNNING");
+        node.awaitCheckpoints("broken", 1);
+        node.assertExactSoFar("broken");
     }
 
     @Test

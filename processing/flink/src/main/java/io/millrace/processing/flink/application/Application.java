@@ -2,6 +2,7 @@ package io.millrace.processing.flink.application;
 
 import io.millrace.api.Meters;
 import io.millrace.api.deployment.Status;
+import io.millrace.api.problem.Fault;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -295,7 +296,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
         return state.scale().before() >= 0
                 || (state.generations().good() > 0
                         && state.generations().good() != spec.generation()
-                        && state.generations().abandoned() == 0);
+                        && !state.generations().isWayBack(spec.generation()));
     }
 
     private Future<Void> save(ApplicationState next) {
@@ -377,9 +378,22 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                         ? Future.succeededFuture()
                         : switch (ending.how()) {
                             case FINISHED -> finished();
-                            case FAILED -> givenUp(ending.why());
-                            case LOST -> lost(ending.why());
+                            case FAILED, LOST ->
+                                isTransient(which, ending) ? lost(ending.why()) : givenUp(ending.why());
                         }));
+    }
+
+    /** A program that once ran may miss something for now; one that never got to a job by its own fault misses what it always will. */
+    private boolean isTransient(Attempt ended, Ending ending) {
+        boolean noJob = ended.report() == null;
+        return ending.how() == Ending.How.FAILED
+                ? noJob && hasRun()
+                : hasRun() || !noJob || ending.why().fault() != Fault.USER;
+    }
+
+    private boolean hasRun() {
+        return state.generations().good() == spec.generation()
+                || state.generations().isWayBack(spec.generation());
     }
 
     /** A job that is done has nothing to go on from. */
@@ -390,7 +404,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
 
     private Future<Void> lost(Problem why) {
         losses++;
-        if (state.generations().good() == spec.generation()) {
+        if (hasRun()) {
             return goOn(why);
         }
         // What was completed may not have been told any more.

@@ -41,7 +41,13 @@ record ApplicationState(
      * @param abandoned that was given up for {@code good}, until that runs again
      * @param wayBack what {@code good} goes on from when {@code current} is given up; empty for nothing
      */
-    record Generations(long current, long good, long abandoned, String wayBack) {}
+    record Generations(long current, long good, long abandoned, String wayBack) {
+
+        /** Whether it is the one that the node itself has gone back with. */
+        boolean isWayBack(long generation) {
+            return abandoned > 0 && generation == abandoned + 1;
+        }
+    }
 
     /**
      * Parallelism that a user has asked for in place of the definition's.

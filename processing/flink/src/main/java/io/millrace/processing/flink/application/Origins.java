@@ -15,7 +15,7 @@ record Origins(ApplicationSpec spec, Storage storage) {
 
     /** When a user starts it: what the definition says. */
     Future<String> chosen(ApplicationState state) {
-        if (state.generations().abandoned() > 0) {
+        if (state.generations().isWayBack(spec.generation())) {
             return last(state); // it was the node that started it
         }
         return switch (spec.restoreType()) {

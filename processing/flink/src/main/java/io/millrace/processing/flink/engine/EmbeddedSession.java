@@ -3,6 +3,7 @@ package io.millrace.processing.flink.engine;
 import io.millrace.api.PluginContext;
 import io.millrace.api.child.Run;
 import io.millrace.api.child.RunSpec;
+import io.millrace.api.problem.Fault;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
@@ -25,6 +26,9 @@ final class EmbeddedSession implements Engine.Session {
 
     private static final long READY_WITHIN_SECONDS = 120;
     private static final int SHOWN_LINES = 10;
+
+    /** Status of a process that a signal has ended; with a lower one it has ended by itself, as a program or a want of memory makes it. */
+    private static final int KILLED_FROM = 128;
 
     /**
      * How the process is run.
@@ -98,8 +102,12 @@ final class EmbeddedSession implements Engine.Session {
     }
 
     private void ended(int status) {
-        Problem why = Problem.resource(
-                "flink-ended", ending(status), Where.path(""), "See what it said with: millrace logs " + spec.name());
+        Problem why = new Problem(
+                "flink-ended",
+                status < KILLED_FROM ? Fault.USER : Fault.RESOURCE,
+                ending(status),
+                Where.path(""),
+                "See what it said with: millrace logs " + spec.name());
         if (rest != null) {
             rest.close();
         }
