@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A node of its own that runs Flink applications, with an empty data directory, alone in its cluster. Blocks; one thread. */
@@ -34,6 +35,7 @@ final class FlinkNode implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path directory;
+    private final Path cache;
     private final Path log;
     private final NodeServer server;
     private final ChildProcess process;
@@ -41,6 +43,7 @@ final class FlinkNode implements AutoCloseable {
     /** @param name of its cluster, its folder and its log */
     FlinkNode(Bench bench, BrokerProcess broker, String name) {
         directory = bench.folder(name);
+        cache = bench.distribution().resolve("cache");
         log = bench.log(name);
         server = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"), "256m");
         process = server.startOn(broker.servers(), name, directory, log);
@@ -113,12 +116,31 @@ final class FlinkNode implements AutoCloseable {
         }
     }
 
-    /** The process of the one application. */
+    /** The process of the one application, once there is one. */
     ProcessHandle application() {
-        return processes()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
-                .findFirst()
+        return await("a process that runs Flink")
+                .atMost(LONGEST_WAIT)
+                .pollInterval(LOOK_EVERY)
+                .until(() -> processes().filter(FlinkNode::isApplication).findFirst(), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Neither the shell that watches it, nor a process that makes an archive of classes. */
+    private static boolean isApplication(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("java")
+                && !process.info().commandLine().orElse("").contains("-XX:ArchiveClassesAtExit");
+    }
+
+    /** Waits until processes of Flink start as all but the very first do: from an archive of its classes, which that one makes. */
+    void awaitArchive() {
+        await("a class archive of Flink")
+                .atMost(LONGEST_WAIT)
+                .ignoreExceptionsInstanceOf(IOException.class) // files come and go
+                .until(() -> {
+                    try (Stream<Path> files = Files.list(cache)) {
+                        return files.anyMatch(file -> file.getFileName().toString().matches("flink-.*\\.jsa"));
+                    }
+                });
     }
 
     /** Mebibytes of the node alone. */
