@@ -17,7 +17,7 @@ final class Connectors {
     /** {@code flink-sql-connector-kafka-5.0.0-2.2.jar} serves what is called kafka, {@code flink-sql-parquet-2.3.0.jar} parquet. */
     private static final Pattern SERVES = Pattern.compile("flink-sql-(?:connector-)?([a-z0-9-]+?)-\\d.*");
 
-    /** Formats of Hadoop's world, whose jars do not bring it. */
+    /** Formats whose jars do not bring Hadoop and its codecs. */
     private static final List<String> NEED_HADOOP = List.of("parquet", "orc");
 
     private Connectors() {}
@@ -30,7 +30,7 @@ final class Connectors {
         return jars;
     }
 
-    /** In the order of their names. Jars of the folder that serve nothing by name are Hadoop's. */
+    /** In the order of their names. Jars of the folder that serve nothing by name are what such formats need. */
     private static List<Path> of(String script, Installed runtime) throws IOException {
         String text = script.toLowerCase(Locale.ROOT);
         List<Path> jars = new ArrayList<>();
