@@ -47,10 +47,16 @@ abstract class QuakeFiles implements Outcome {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(
                             path -> name.matcher(path.getFileName().toString()).matches())
+                    .filter(path -> !isHidden(folder.relativize(path)))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Where a store keeps the parts of what is not finished. */
+    private static boolean isHidden(Path path) {
+        return path.toString().startsWith(".");
     }
 
     /** In finished files; reads each file once, as a finished one never changes. */

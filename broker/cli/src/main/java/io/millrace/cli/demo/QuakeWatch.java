@@ -29,7 +29,8 @@ final class QuakeWatch {
     private final TopicCounter topic;
     private final Outcome outcome;
     private final Narration narration;
-    private Instant firstInTopic;
+    private boolean wasEmpty;
+    private Instant firstInTopic; // null when it was there before it was looked for
     private Instant firstOut;
     private long out;
     private Instant quietSince;
@@ -69,7 +70,7 @@ final class QuakeWatch {
             throw new ProblemException(problems);
         }
         if (firstInTopic != null && firstOut != null) {
-            narration.say("First event seen after " + narration.seconds(firstInTopic) + " in the topic, after "
+            narration.say("First event counted after " + narration.seconds(firstInTopic) + " in the topic, after "
                     + narration.seconds(firstOut) + " " + outcome.where() + ".");
         }
         return problems;
@@ -82,7 +83,8 @@ final class QuakeWatch {
         long before = out;
         out = events();
         Instant now = Instant.now();
-        firstInTopic = firstInTopic == null && inTopic > 0 ? now : firstInTopic;
+        firstInTopic = firstInTopic == null && wasEmpty && inTopic > 0 ? now : firstInTopic;
+        wasEmpty |= inTopic == 0;
         firstOut = firstOut == null && out > 0 ? now : firstOut;
         narration.progress(
                 String.format(Locale.ROOT, "%,6d events in the topic   %,6d %s", inTopic, out, outcome.where()));
