@@ -53,7 +53,7 @@ final class HourlyCounts implements Outcome {
     /** The job waits for a checkpoint, and before that for a while in which no event comes. */
     @Override
     public Duration doubt() {
-        return Duration.ofSeconds(30);
+        return Duration.ofMinutes(1);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class QuakeTables extends QuakeFiles {
     /** What the script of sample 05-flink writes: flat rows, in files that a checkpoint finishes. */
     static QuakeTables ofScript(Path folder, JsonNode expected) throws IOException {
         Columns columns = new Columns("magnitude", "significance", "\"time\"");
-        return new QuakeTables(folder, "part-.*", "day=*/part-*", columns, Duration.ofSeconds(30), expected);
+        return new QuakeTables(folder, "part-.*", "day=*/part-*", columns, Duration.ofMinutes(1), expected);
     }
 
     @Override

@@ -88,7 +88,9 @@ final class QuakeWatch {
         firstOut = firstOut == null && out > 0 ? now : firstOut;
         narration.progress(
                 String.format(Locale.ROOT, "%,6d events in the topic   %,6d %s", inTopic, out, outcome.where()));
-        boolean quiet = ENDED.contains(state(reading)) && Lag.records(writing.path("lag")) == 0;
+        boolean quiet = ENDED.contains(state(reading))
+                && state(writing).equals("RUNNING")
+                && Lag.records(writing.path("lag")) == 0;
         quietSince = !quiet ? null : quietSince == null || out != before ? now : quietSince;
         boolean complete = quiet && (out == outcome.due(inTopic) || now.isAfter(quietSince.plus(outcome.doubt())));
         return complete || state(writing).equals("FAILED");
