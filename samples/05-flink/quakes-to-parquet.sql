@@ -27,8 +27,7 @@ CREATE TABLE quakes_by_day (
 ) PARTITIONED BY (`day`) WITH (
   'connector' = 'filesystem',
   'path' = 's3://quakes-by-day/',
-  'format' = 'parquet',
-  'parquet.compression' = 'ZSTD'
+  'format' = 'parquet'
 );
 
 INSERT INTO quakes_by_day
