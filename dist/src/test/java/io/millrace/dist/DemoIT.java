@@ -57,7 +57,8 @@ class DemoIT {
     }
 
     private static Ended demo(Path home, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/millrace").toString(), "demo"));
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/millrace").toString(), "demo"));
         command.addAll(List.of(arguments));
         return Script.run(environment, command);
     }

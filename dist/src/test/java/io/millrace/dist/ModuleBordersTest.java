@@ -126,7 +126,9 @@ class ModuleBordersTest {
     void onlyTheCommandLineAndMainsWriteToStandardOutput() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("io.millrace.cli..", "io.millrace.bench..")
+                // What runs in Flink's processes is heard by the node.
+                .resideOutsideOfPackages(
+                        "io.millrace.cli..", "io.millrace.bench..", "io.millrace.processing.flink.runtime..")
                 .and()
                 .doNotHaveSimpleName("Main")
                 .should()
