@@ -138,7 +138,8 @@ final class FlinkNode implements AutoCloseable {
                 .ignoreExceptionsInstanceOf(IOException.class) // files come and go
                 .until(() -> {
                     try (Stream<Path> files = Files.list(cache)) {
-                        return files.anyMatch(file -> file.getFileName().toString().matches("flink-.*\\.jsa"));
+                        return files.anyMatch(
+                                file -> file.getFileName().toString().matches("flink-.*\\.jsa"));
                     }
                 });
     }

@@ -135,8 +135,8 @@ public final class SessionCluster implements AutoCloseable {
                     .put("parallelism", parallelism)
                     .put("flinkConfiguration", new JsonObject(Map.copyOf(configuration)));
             send(request("/jars/" + file.substring(file.lastIndexOf('/') + 1) + "/run")
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(run.encode(), StandardCharsets.UTF_8)));
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(run.encode(), StandardCharsets.UTF_8)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

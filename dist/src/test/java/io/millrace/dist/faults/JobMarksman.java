@@ -71,10 +71,11 @@ final class JobMarksman {
         }
     }
 
-    /** The process that runs Flink, not the shell that watches it. */
+    /** The process that runs Flink: neither the shell that watches it, nor one that makes an archive of Flink's classes. */
     static Optional<ProcessHandle> application(RealNode node) {
         return node.children().stream()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .filter(child -> !child.info().commandLine().orElse("").contains("-XX:ArchiveClassesAtExit"))
                 .findFirst();
     }
 
