@@ -65,7 +65,7 @@ public final class FakeNode implements AutoCloseable {
                         fault,
                         what,
                         mend,
-                        line > 0 ? "sent" : "",
+                        "",
                         line,
                         line > 0 ? 3 : 0,
                         line > 0 ? "Topic/a partitions" : "");

@@ -29,10 +29,10 @@ record Submission(String file, Path folder, String source, List<Part> parts) {
      */
     record Part(String file, int line) {}
 
-    /** The problem at the line of the file it came from. */
+    /** The problem at the line of the file it came from; one in a file that a definition names is there already. */
     Problem located(Problem problem) {
         Where where = problem.where();
-        if (where.line() == 0) {
+        if (where.line() == 0 || !(where.file().isEmpty() || where.file().equals(file))) {
             return problem;
         }
         Part part = parts.get(0);
