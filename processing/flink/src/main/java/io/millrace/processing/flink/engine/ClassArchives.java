@@ -74,9 +74,11 @@ final class ClassArchives {
                                             HEAP_BYTES,
                                             List.of("-XX:ArchiveClassesAtExit=" + growing, "-Xlog:disable"),
                                             "once");
-                                    RunSpec spec =
-                                            new RunSpec("flink-archive", command, maker.environment(), maker.folder());
-                                    return node.run(spec, said -> {});
+                                    String name =
+                                            "flink-archive-" + flink.version().replace('.', '-');
+                                    return node.run(
+                                            new RunSpec(name, command, maker.environment(), maker.folder()),
+                                            said -> {});
                                 },
                                 false))
                 .compose(run -> run.ended())
