@@ -3,6 +3,8 @@ package io.millrace.sinks.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.api.feed.RecordHandler;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.store.S3Settings;
@@ -13,6 +15,8 @@ import io.millrace.testkit.sinks.TestFeed;
 import io.millrace.testkit.sinks.TestPartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,11 +148,31 @@ class TroubleIT {
         assertThat(problem(config).code()).isEqualTo("wrong-credentials");
     }
 
+    /** The embedded store makes buckets by itself; this one answers as Amazon's does. */
     @Test
-    void tellsABucketThatIsNotThere() {
-        assertThat(problem(config("no-such-bucket", embedded.endpoint())).toString())
-                .startsWith("s3.bucket.name: There is no bucket no-such-bucket at the object store at http://")
-                .contains("Make it, or correct s3.bucket.name");
+    void tellsABucketThatIsNotThere() throws IOException {
+        HttpServer store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store.createContext("/", TroubleIT::noSuchBucket);
+        store.start();
+        try {
+            String endpoint = "http://127.0.0.1:" + store.getAddress().getPort();
+            assertThat(problem(config("no-such-bucket", endpoint)).toString())
+                    .startsWith("s3.bucket.name: There is no bucket no-such-bucket at the object store at http://")
+                    .contains("Make it, or correct s3.bucket.name");
+        } finally {
+            store.stop(0);
+        }
+    }
+
+    private static void noSuchBucket(HttpExchange exchange) throws IOException {
+        byte[] body = "<Error><Code>NoSuchBucket</Code></Error>".getBytes(StandardCharsets.US_ASCII);
+        boolean asksForTheBody = !exchange.getRequestMethod().equals("HEAD");
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.sendResponseHeaders(404, asksForTheBody ? body.length : -1);
+        if (asksForTheBody) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 
     @Test
