@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * What the broker has on disk about a group, as it was at some moment of the past.
@@ -23,7 +18,6 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
 
     private static final String OFFSETS = "__consumer_offsets";
-    private static final Duration POLL = Duration.ofMillis(100);
 
     /** Source: the schemas OffsetCommitKey and GroupMetadataKey of Kafka, whose first field is the type of the record. */
     private static final int LAST_OFFSET_TYPE = 1;
@@ -41,24 +35,12 @@ record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
     static Map<String, GroupLog> read(String bootstrapServers, List<String> groups, Instant until) {
         Map<String, GroupLog> logs = new HashMap<>();
         groups.forEach(group -> logs.put(group, new GroupLog(new HashMap<>(), Instant.MIN)));
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
-        try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
-                new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(OFFSETS).stream()
-                    .map(partition -> new TopicPartition(OFFSETS, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
-                for (ConsumerRecord<ByteBuffer, ByteBuffer> each : consumer.poll(POLL)) {
-                    Instant at = Instant.ofEpochMilli(each.timestamp());
-                    if (!at.isAfter(until) && each.value() != null) {
-                        enter(logs, each.key(), each.value(), at);
-                    }
-                }
+        InternalTopic.read(bootstrapServers, OFFSETS, each -> {
+            Instant at = Instant.ofEpochMilli(each.timestamp());
+            if (!at.isAfter(until) && each.value() != null) {
+                enter(logs, each.key(), each.value(), at);
             }
-        }
+        });
         assertThat(logs.values())
                 .as("the broker remembers the groups")
                 .noneMatch(log -> log.assigned().equals(Instant.MIN));

@@ -5,30 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Applications whose process ends. */
 @Timeout(120)
-class RecoveryIT {
-
-    @TempDir
-    private static Path folder;
-
-    private static FlinkNode node;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = FlinkNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+class RecoveryIT extends FlinkFixture {
 
     @Test
     void goesOnFromTheHighestCheckpointAfterAKill() throws IOException {

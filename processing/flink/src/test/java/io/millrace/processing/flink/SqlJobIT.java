@@ -18,32 +18,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that are scripts. */
 @Timeout(120)
-class SqlJobIT {
+class SqlJobIT extends FlinkFixture {
 
     private static final int RECORDS = 500;
-
-    @TempDir
-    private static Path folder;
-
-    private static FlinkNode node;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = FlinkNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     @Test
     void runsAllInsertsOfAScriptAsOneJobWithFunctionsOfTheUsers() throws Exception {

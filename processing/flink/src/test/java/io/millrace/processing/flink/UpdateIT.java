@@ -4,34 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that are changed, stopped, rescaled and restored. */
 @Timeout(120)
-class UpdateIT {
-
-    @TempDir
-    private static Path folder;
-
-    private static FlinkNode node;
-
-    @BeforeAll
-    static void start() throws IOException {
-        node = FlinkNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+class UpdateIT extends FlinkFixture {
 
     @Test
     void keepsItsStateOverAChangeAndAPause() {

@@ -383,7 +383,7 @@ public final class Application extends VerticleBase implements Attempt.Owner {
                         }));
     }
 
-    /** A program that once ran may miss something for now; one that never got to a job by its own fault misses what it always will. */
+    /** A program that once ran may miss what comes back; one that never got to a job by its own fault misses what it always will. */
     private boolean isTransient(Attempt ended, Ending ending) {
         boolean noJob = ended.report() == null;
         return ending.how() == Ending.How.FAILED

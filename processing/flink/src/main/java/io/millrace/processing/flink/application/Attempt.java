@@ -34,7 +34,7 @@ final class Attempt {
 
         void reported(Attempt attempt, JobReport report);
 
-        /** The cluster does not answer for now. */
+        /** The cluster does not answer; it is asked again. */
         void silent(Attempt attempt, FlinkFailure why);
 
         void ended(Attempt attempt, Ending ending);
