@@ -2,14 +2,24 @@ package io.millrace.dist.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** Kills a Flink application, or the node that runs it, at a moment of its checkpoints. One kill each. */
 final class JobMarksman {
@@ -41,20 +51,11 @@ final class JobMarksman {
      */
     void kill(JobAim aim, boolean whole) throws Exception {
         loader.awaitMore(1 + random.nextInt(10_000));
-        if (aim != JobAim.ANY) {
-            Path folder = await().atMost(PATIENCE)
-                    .until(job::newest, Optional::isPresent)
-                    .orElseThrow()
-                    .getParent();
-            try (FolderWatch watch = new FolderWatch(List.of(folder), StandardWatchEventKinds.ENTRY_CREATE)) {
-                watch.await(name -> name.startsWith("chk-"));
-            }
-            if (aim == JobAim.COMPLETION) {
-                await().atMost(PATIENCE)
-                        .pollDelay(Duration.ZERO)
-                        .pollInterval(LOOK)
-                        .until(() -> job.newest().filter(JobFolder::isComplete).isPresent());
-            }
+        switch (aim) {
+            case ANY -> {}
+            case CHECKPOINT -> awaitBeginning();
+            case COMPLETION -> awaitCompletion();
+            case COPIED -> awaitCopies();
         }
         if (whole) {
             node.kill();
@@ -71,6 +72,49 @@ final class JobMarksman {
         }
     }
 
+    private void awaitBeginning() throws IOException, InterruptedException {
+        Path folder = await().atMost(PATIENCE)
+                .until(job::newest, Optional::isPresent)
+                .orElseThrow()
+                .getParent();
+        try (FolderWatch watch = new FolderWatch(List.of(folder), StandardWatchEventKinds.ENTRY_CREATE)) {
+            watch.await(name -> name.startsWith("chk-"));
+        }
+    }
+
+    private Path awaitCompletion() throws IOException, InterruptedException {
+        awaitBeginning();
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .until(
+                        job::newest,
+                        newest -> newest.filter(JobFolder::isComplete).isPresent())
+                .orElseThrow();
+    }
+
+    private void awaitCopies() throws IOException, InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", node.bootstrapServers()))) {
+            Path covered;
+            do {
+                covered = awaitCompletion();
+                long before = copied(admin);
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(LOOK)
+                        .until(() -> copied(admin) > before);
+            } while (!job.newest().equals(Optional.of(covered)));
+        }
+    }
+
+    private static long copied(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, Pipeline.PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(JobRound.COPIES, partition))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        return admin.listOffsets(ends).all().get().values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
+    }
     /** The process that runs Flink: neither the shell that watches it, nor one that makes an archive of Flink's classes. */
     static Optional<ProcessHandle> application(RealNode node) {
         return node.children().stream()
@@ -88,15 +132,14 @@ final class JobMarksman {
      * What the kill interrupted.
      *
      * @param bootstrapServers of the node, which is back if it was killed
-     * @param transactions how the transactional ids of the application begin; each ends with a number that counts its transactions
      */
-    JobWindow window(String bootstrapServers, String transactions) {
+    JobWindow window(String bootstrapServers) {
         if (unfinished) {
             return JobWindow.IN_CHECKPOINT;
         }
-        Set<String> open = Transactions.open(bootstrapServers, transactions, dead);
+        Set<String> open = Transactions.open(bootstrapServers, JobRound.COPIES, dead);
         long writers = open.stream()
-                .map(id -> id.substring(0, id.lastIndexOf('-')))
+                .map(id -> id.substring(0, id.lastIndexOf('-'))) // a writer counts its transactions
                 .distinct()
                 .count();
         return open.size() > writers ? JobWindow.NOT_COMMITTED : JobWindow.BETWEEN_CHECKPOINTS;

@@ -34,7 +34,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class JobRound {
 
     private static final String NAME = "copy";
-    private static final String COPIES = "copies";
+
+    /** The topic that the job writes, and how the transactional ids of its writers begin. */
+    static final String COPIES = "copies";
+
     private static final DeploymentId ID = new DeploymentId("FlinkJob", NAME);
     private static final int RECORDS_PER_SECOND = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -80,15 +83,17 @@ final class JobRound {
         }
     }
 
-    /** @param guarantee of the job's sink, as Flink names it */
-    Report run(List<Kill> kills, String guarantee) throws Exception {
+    /** @param guarantee of the job's sink, as Flink names it
+     * @param checkpointInterval of the job, as its definition says it */
+    Report run(List<Kill> kills, String guarantee, String checkpointInterval) throws Exception {
         long begun = System.nanoTime();
         Random random = new Random(seed);
         Map<String, String> settings = RealNode.forKills();
         RealNode node = new RealNode(RealNode.HOME, job.dataDir(), settings);
         try {
             node.awaitReady();
-            new Submitter(node.api(), new PrintWriter(Writer.nullWriter())).apply(definition(guarantee));
+            new Submitter(node.api(), new PrintWriter(Writer.nullWriter()))
+                    .apply(definition(guarantee, checkpointInterval));
             try (LoaderProcess loader = new LoaderProcess(node, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
                 awaitCheckpoint(node, Instant.MIN);
                 for (int i = 0; i < kills.size(); i++) {
@@ -100,7 +105,7 @@ final class JobRound {
                         node = new RealNode(RealNode.HOME, job.dataDir(), settings);
                         node.awaitReady();
                     }
-                    String where = marksman.window(node.bootstrapServers(), COPIES) + (kill.whole() ? " (node)" : "");
+                    String where = marksman.window(node.bootstrapServers()) + (kill.whole() ? " (node)" : "");
                     windows.merge(where, 1, Integer::sum);
                     awaitCheckpoint(node, marksman.dead());
                     Duration recovery = Duration.between(marksman.dead(), RealNode.now());
@@ -122,7 +127,7 @@ final class JobRound {
     }
 
     /** A file that names the jar, which is beside it: the program with its connector, as users have it. */
-    private Path definition(String guarantee) throws IOException, URISyntaxException {
+    private Path definition(String guarantee, String checkpointInterval) throws IOException, URISyntaxException {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("copy.jar")))) {
             OwnClasses.add(CopyJob.class, jar);
             OwnClasses.addJar(connector(), jar);
@@ -142,10 +147,16 @@ final class JobRound {
                         entryClass: %4$s
                         args: ["${millrace:bootstrapServers}", %5$s, %3$s, %1$s, %6$s]
                         parallelism: 2
-                        checkpointInterval: 1s
+                        checkpointInterval: %7$s
                         minPauseBetweenCheckpoints: 100ms
                         """.formatted(
-                                COPIES, Pipeline.PARTITIONS, NAME, CopyJob.class.getName(), Pipeline.TOPIC, guarantee));
+                                        COPIES,
+                                        Pipeline.PARTITIONS,
+                                        NAME,
+                                        CopyJob.class.getName(),
+                                        Pipeline.TOPIC,
+                                        guarantee,
+                                        checkpointInterval));
     }
 
     private static Path connector() throws IOException {
@@ -172,6 +183,7 @@ final class JobRound {
     private static void awaitDrained(RealNode node) {
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
             JsonNode group = node.api().group(NAME);
+            assertThat(group.path("partitions")).as("each is committed").hasSize(Pipeline.PARTITIONS);
             assertThat(group.path("lag").path("records").asLong(-1))
                     .as(group::toString)
                     .isZero();
