@@ -3,6 +3,7 @@ package io.millrace.sinks.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sinks.formats.Compression;
+import io.millrace.sinks.formats.LineCheck;
 import io.millrace.sinks.formats.Metadata;
 import io.millrace.testkit.sinks.TestContext;
 import io.millrace.testkit.sinks.TestFeed;
@@ -52,6 +53,46 @@ class FormatsIT {
         assertThat(names()).containsExactly("topics/quakes/partition=0/quakes+0+0000000000.json");
         assertThat(text("quakes+0+0000000000.json"))
                 .isEqualTo("{\"id\":1,\"mag\":4.50}\n{\"id\":2,\"mag\":null}\n{\"id\":3,\"felt\":7}\n");
+    }
+
+    @Test
+    void givesUpWhatIsNotJson() throws IOException {
+        produceOthers();
+        sink(new SettingsOf());
+        assertThat(quakes.deadLetters()).containsExactly(3L, 5L, 6L);
+        assertThat(text("quakes+0+0000000000.json").lines()).hasSize(4).last().isEqualTo("{\"id\":5}");
+    }
+
+    @Test
+    void givesUpWhatIsNoLineWhenJsonIsNotAskedFor() throws IOException {
+        produceOthers();
+        SettingsOf settings = new SettingsOf();
+        settings.jsonCheck = LineCheck.LINE;
+        sink(settings);
+        assertThat(quakes.deadLetters()).containsExactly(5L, 6L);
+        assertThat(text("quakes+0+0000000000.json").lines())
+                .hasSize(5)
+                .endsWith("{'id': 4, nearly JSON}", "{\"id\":5}");
+    }
+
+    @Test
+    void readsFieldsWithoutACheckUpToWhereTheyAre() throws IOException {
+        quakes.append("{\"id\":4,'mag':1}".getBytes(StandardCharsets.UTF_8));
+        quakes.append("{'mag':1,\"id\":5}".getBytes(StandardCharsets.UTF_8));
+        SettingsOf settings = new SettingsOf();
+        settings.jsonCheck = LineCheck.LINE;
+        settings.partitionerClass = "FieldPartitioner";
+        settings.partitionFieldName = List.of("id");
+        sink(settings);
+        assertThat(quakes.deadLetters()).containsExactly(4L);
+        assertThat(names()).contains("topics/quakes/id=4/quakes+0+0000000003.json");
+    }
+
+    /** Offsets 3 to 6. */
+    private void produceOthers() {
+        for (String value : new String[] {"{'id': 4, nearly JSON}", "{\n  \"id\":5\n}", "{'id': 6,\n}", "id=7"}) {
+            quakes.append(value.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.sinks.file;
 import io.millrace.api.settings.ByteSize;
 import io.millrace.sinks.formats.Compression;
 import io.millrace.sinks.formats.FormatSettings;
+import io.millrace.sinks.formats.LineCheck;
 import io.millrace.sinks.formats.Metadata;
 import io.millrace.sinks.formats.SchemaSettings;
 import io.millrace.sinks.formats.TextSettings;
@@ -22,6 +23,7 @@ final class SettingsOf {
     String fileDelim = "+";
     String formatClass = "JsonFormat";
     Compression compression = Compression.NONE;
+    LineCheck jsonCheck;
     List<Metadata> metadata = List.of();
     int flushSize = 1000;
     Duration rotateScheduleInterval = Duration.ofMillis(-1);
@@ -56,7 +58,7 @@ final class SettingsOf {
                         10,
                         new FormatSettings(
                                 formatClass,
-                                new TextSettings(compression, -1, null, null, null),
+                                new TextSettings(compression, -1, jsonCheck, null, null, null),
                                 new ParquetSettings(
                                         ParquetCodec.SNAPPY, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
                                 null,

@@ -91,6 +91,15 @@ public record FormatSettings(
                     METADATA, "Raw bytes have no fields.", "Remove " + METADATA + ", or write another format.");
         }
         kind.refuseUnless(FormatKind.AVRO, AVRO_CODEC, avroCodec);
+        kind.refuseUnless(FormatKind.JSON_LINES, TextSettings.JSON_CHECK, text.jsonCheck());
+        if (text.jsonCheck() != null
+                && schema.registry().hasValues()
+                && !schema.registry().hasJson()) {
+            throw new InvalidSetting(
+                    TextSettings.JSON_CHECK,
+                    "These values are decoded, and the JSON made of them needs no check.",
+                    "Remove " + TextSettings.JSON_CHECK + ".");
+        }
         kind.refuseUnless(FormatKind.CSV, TextSettings.CSV_HEADER, text.csvHeader());
         kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.EXTENSION, text.extension());
         kind.refuseUnless(FormatKind.RAW_BYTES, TextSettings.SEPARATOR, text.separator());

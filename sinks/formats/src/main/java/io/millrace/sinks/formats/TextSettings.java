@@ -8,6 +8,7 @@ import java.util.Optional;
  * How files of lines, of comma-separated values and of raw bytes are written.
  *
  * @param level of the compression; -1 for its default
+ * @param jsonCheck null when it is not set
  * @param csvHeader null when it is not set
  * @param extension of files of raw bytes; null when it is not set
  * @param separator between raw values; null when it is not set
@@ -28,6 +29,17 @@ public record TextSettings(
         int level,
 
         @Setting(
+                name = JSON_CHECK,
+                value =
+                        "How much of a value JsonFormat looks at: full, which is so too when this is not set, at all of it; line only at"
+                                + " whether it goes from { to } or from [ to ] without a line break or another control character: such a"
+                                + " value is written as it came, JSON or not, and any other is looked at in full. What is not JSON then is"
+                                + " a record that cannot be written; so it is where a partitioner or timestamp.extractor reads a field and"
+                                + " the value is not JSON up to there.",
+                example = "line")
+        LineCheck jsonCheck,
+
+        @Setting(
                 name = CSV_HEADER,
                 value =
                         "Whether the first line of each file of CsvFormat names the columns, as it does when this is not set.")
@@ -45,13 +57,14 @@ public record TextSettings(
         String separator) {
 
     static final String COMPRESSION_TYPE = "s3.compression.type";
+    static final String JSON_CHECK = "json.check";
     static final String CSV_HEADER = "csv.header";
     static final String EXTENSION = "format.bytearray.extension";
     static final String SEPARATOR = "format.bytearray.separator";
     private static final String COMPRESSION_LEVEL = "s3.compression.level";
 
-    /** Line by line, neither compressed nor changed. */
-    public static final TextSettings DEFAULTS = new TextSettings(Compression.NONE, -1, null, null, null);
+    /** Line by line, checked and neither compressed nor changed. */
+    public static final TextSettings DEFAULTS = of(Compression.NONE);
 
     public TextSettings {
         if (compression != Compression.NONE && level > compression.maxLevel()) {
@@ -64,6 +77,15 @@ public record TextSettings(
             throw new InvalidSetting(
                     EXTENSION, "'" + extension + "' is not the ending of a name.", "Write one such as .bin.");
         }
+    }
+
+    /** The same, as a whole compressed. */
+    public static TextSettings of(Compression compression) {
+        return new TextSettings(compression, -1, null, null, null, null);
+    }
+
+    boolean hasFullCheck() {
+        return jsonCheck != LineCheck.LINE;
     }
 
     boolean hasHeader() {

@@ -120,7 +120,7 @@ class CsvTest {
     private Format format(Boolean header) {
         return new FormatSettings(
                         "CsvFormat",
-                        new TextSettings(Compression.NONE, -1, header, null, null),
+                        new TextSettings(Compression.NONE, -1, null, header, null, null),
                         null,
                         null,
                         SchemaSettings.DEFAULTS,

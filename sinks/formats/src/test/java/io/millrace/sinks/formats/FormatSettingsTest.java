@@ -8,6 +8,8 @@ import io.millrace.api.settings.InvalidSetting;
 import io.millrace.sinks.formats.avro.AvroCodec;
 import io.millrace.sinks.formats.parquet.ParquetCodec;
 import io.millrace.sinks.formats.parquet.ParquetSettings;
+import io.millrace.sinks.formats.registry.RegistrySettings;
+import io.millrace.sinks.formats.schema.Contradictions;
 import io.millrace.sinks.formats.schema.SchemaStore;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,7 +35,7 @@ class FormatSettingsTest {
         "io.confluent.connect.s3.format.avro.AvroFormat, NONE, NONE, .avro"
     })
     void knowsTheNamesThatUsersHave(String formatClass, Compression compression, ParquetCodec codec, String extension) {
-        TextSettings text = new TextSettings(compression, -1, null, null, null);
+        TextSettings text = TextSettings.of(compression);
         assertThat(settings(formatClass, text, codec)
                         .open(SchemaStore.inMemory())
                         .extension())
@@ -52,8 +54,7 @@ class FormatSettingsTest {
     @Test
     void refusesToCompressParquetAsAWhole() {
         assertRefused(
-                () -> settings(
-                        "ParquetFormat", new TextSettings(Compression.GZIP, -1, null, null, null), ParquetCodec.NONE),
+                () -> settings("ParquetFormat", TextSettings.of(Compression.GZIP), ParquetCodec.NONE),
                 "s3.compression.type",
                 "Parquet compresses its pages, not the whole file.",
                 "Remove s3.compression.type, and write parquet.codec: gzip.");
@@ -62,7 +63,7 @@ class FormatSettingsTest {
     @Test
     void refusesToCompressAvroAsAWhole() {
         assertRefused(
-                () -> settings("AvroFormat", new TextSettings(Compression.ZSTD, -1, null, null, null), null),
+                () -> settings("AvroFormat", TextSettings.of(Compression.ZSTD), null),
                 "s3.compression.type",
                 "Avro compresses its blocks, not the whole file.",
                 "Remove s3.compression.type, and write avro.codec: deflate.");
@@ -83,21 +84,43 @@ class FormatSettingsTest {
                 "Remove avro.codec, or write format.class: AvroFormat.");
         assertRefused(
                 () -> settings(
-                        "JsonFormat", new TextSettings(Compression.NONE, -1, false, null, null), ParquetCodec.NONE),
+                        "JsonFormat",
+                        new TextSettings(Compression.NONE, -1, null, false, null, null),
+                        ParquetCodec.NONE),
                 "csv.header",
                 "csv.header is for CsvFormat, and the format is JsonFormat.",
                 "Remove csv.header, or write format.class: CsvFormat.");
         assertRefused(
-                () -> settings("CsvFormat", new TextSettings(Compression.NONE, -1, null, null, ";"), ParquetCodec.NONE),
+                () -> settings(
+                        "CsvFormat", new TextSettings(Compression.NONE, -1, null, null, null, ";"), ParquetCodec.NONE),
                 "format.bytearray.separator",
                 "format.bytearray.separator is for ByteArrayFormat, and the format is CsvFormat.",
                 "Remove format.bytearray.separator, or write format.class: ByteArrayFormat.");
     }
 
     @Test
+    void refusesToCheckWhatIsNotPassedThrough() {
+        TextSettings lines = new TextSettings(Compression.NONE, -1, LineCheck.LINE, null, null, null);
+        assertRefused(
+                () -> settings("ParquetFormat", lines, ParquetCodec.NONE),
+                "json.check",
+                "json.check is for JsonFormat, and the format is ParquetFormat.",
+                "Remove json.check, or write format.class: JsonFormat.");
+        assertRefused(
+                () -> new FormatSettings("JsonFormat", lines, null, null, values("AvroConverter"), List.of()),
+                "json.check",
+                "These values are decoded, and the JSON made of them needs no check.",
+                "Remove json.check.");
+        assertThat(new FormatSettings("JsonFormat", lines, null, null, values("JsonSchemaConverter"), List.of())
+                        .open(SchemaStore.inMemory())
+                        .extension())
+                .isEqualTo(".json");
+    }
+
+    @Test
     void refusesLevelsThatACompressionDoesNotHave() {
         assertRefused(
-                () -> new TextSettings(Compression.GZIP, 10, null, null, null),
+                () -> new TextSettings(Compression.GZIP, 10, null, null, null, null),
                 "s3.compression.level",
                 "gzip has no level 10.",
                 "Write a level up to 9, or s3.compression.type: zstd.");
@@ -106,7 +129,7 @@ class FormatSettingsTest {
     @Test
     void refusesAnExtensionThatIsAPath() {
         assertRefused(
-                () -> new TextSettings(Compression.NONE, -1, null, "/x.bin", null),
+                () -> new TextSettings(Compression.NONE, -1, null, null, "/x.bin", null),
                 "format.bytearray.extension",
                 "'/x.bin' is not the ending of a name.",
                 "Write one such as .bin.");
@@ -119,6 +142,15 @@ class FormatSettingsTest {
                     assertThat(refused.mend()).isEqualTo(mend);
                 })
                 .hasMessage(what);
+    }
+
+    private static SchemaSettings values(String converter) {
+        return new SchemaSettings(
+                Contradictions.REJECT,
+                null,
+                null,
+                new RegistrySettings(
+                        converter, List.of("http://registry:8081"), null, null, null, List.of(), null, null));
     }
 
     private static FormatSettings settings(String formatClass, TextSettings text, ParquetCodec codec) {

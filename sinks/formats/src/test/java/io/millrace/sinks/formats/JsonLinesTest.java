@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonLinesTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Format format = new JsonLines(TextSettings.DEFAULTS);
+    private Format format = new JsonLines(TextSettings.DEFAULTS);
 
     @ParameterizedTest
     @ValueSource(
@@ -86,6 +86,48 @@ class JsonLinesTest {
     @Test
     void rejectsATombstone() {
         assertRejected(null);
+        checkLines();
+        assertRejected(null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "{'a':1}", "{\"a\":1}}", "{} {}", "[1,]", "{\"cut\": \"o}", "[ü]"})
+    void writesWhatIsALineWhenNothingElseIsAskedFor(String value) throws IOException {
+        checkLines();
+        write(value.getBytes(UTF_8));
+        assertThat(out.toString(UTF_8)).isEqualTo(value + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "{",
+                "quake",
+                "{\"a\":1",
+                "\"a\":1}",
+                "{]",
+                "{} // comment",
+                "\uFEFF{'a':1}",
+                "{'a'\n:1}",
+                "{'a'\r:1}",
+                "{\"a\":\"line\nbreak\"}"
+            })
+    void rejectsWhatIsNoLineUnlessItIsJson(String value) {
+        checkLines();
+        assertRejected(value.getBytes(UTF_8));
+    }
+
+    @Test
+    void makesALineOfJsonThatIsNone() throws IOException {
+        checkLines();
+        RecordEncoder encoder = format.begin(out);
+        for (String value : new String[] {"{\n  \"a\": 1\n}\n", "\uFEFF[1]", "7", " {\"x\":1} "}) {
+            encoder.write(TestRecord.of(value));
+        }
+        encoder.finish();
+        assertThat(out.toString(UTF_8)).isEqualTo("{\"a\": 1}\n[1]\n7\n {\"x\":1} \n");
     }
 
     @Test
@@ -120,6 +162,10 @@ class JsonLinesTest {
         }
         encoder.finish();
         assertThat(out.toString(UTF_8)).isEqualTo(deep + "\n" + wide + "\n" + number + "\n");
+    }
+
+    private void checkLines() {
+        format = new JsonLines(new TextSettings(Compression.NONE, -1, LineCheck.LINE, null, null, null));
     }
 
     private void write(byte[] value) throws IOException {

@@ -25,12 +25,12 @@ class RawBytesTest {
 
     @Test
     void takesExtensionAndSeparatorAsTheyAreSet() throws IOException {
-        Format format = new RawBytes(new TextSettings(Compression.NONE, -1, null, ".msg", "ü|"));
+        Format format = new RawBytes(new TextSettings(Compression.NONE, -1, null, null, ".msg", "ü|"));
         assertThat(format.extension()).isEqualTo(".msg");
         write(format, new byte[] {'a'}, new byte[] {'b'});
         assertThat(out).hasToString("aü|bü|");
         out.reset();
-        write(new RawBytes(new TextSettings(Compression.NONE, -1, null, null, "")), ANYTHING, ANYTHING);
+        write(new RawBytes(new TextSettings(Compression.NONE, -1, null, null, null, "")), ANYTHING, ANYTHING);
         assertThat(out.toByteArray()).hasSize(2 * ANYTHING.length);
     }
 

@@ -23,7 +23,7 @@ class TextFileTest {
     @CsvSource({"NONE,-1", "GZIP,-1", "GZIP,1", "GZIP,9", "ZSTD,-1", "ZSTD,1", "ZSTD,19"})
     void writesWhatCanBeReadBackWhateverTheSizes(Compression compression, int level) throws IOException {
         StringBuilder expected = new StringBuilder();
-        try (TextFile file = new TextFile(out, new TextSettings(compression, level, null, null, null))) {
+        try (TextFile file = new TextFile(out, new TextSettings(compression, level, null, null, null, null))) {
             for (int size = 1; size < 200_000; size = size * 3 / 2 + 1) {
                 String value = "z".repeat(size);
                 file.write(value.getBytes(UTF_8));
@@ -38,7 +38,7 @@ class TextFileTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void writesNothingWhenItIsClosedBeforeItsEnd(Compression compression) throws IOException {
-        TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null));
+        TextFile file = new TextFile(out, TextSettings.of(compression));
         file.write(new byte[1000]);
         int before = out.size();
         file.close();
@@ -50,7 +50,7 @@ class TextFileTest {
     @EnumSource(Compression.class)
     void isReadBackWholeWhenItsMemoryWasWantedInBetween(Compression compression) throws IOException {
         StringBuilder expected = new StringBuilder();
-        try (TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null))) {
+        try (TextFile file = new TextFile(out, TextSettings.of(compression))) {
             for (int i = 0; i < 20_000; i++) {
                 String value = "value " + i + '\n';
                 file.write(value.getBytes(UTF_8));
@@ -69,7 +69,7 @@ class TextFileTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void takesLittleMemoryWhileThereIsLittleInIt(Compression compression) throws IOException {
-        try (TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null))) {
+        try (TextFile file = new TextFile(out, TextSettings.of(compression))) {
             file.write(new byte[1000]);
             assertThat(file.held()).isLessThan(4 * 1024);
         }
@@ -78,7 +78,7 @@ class TextFileTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void mayBeEmpty(Compression compression) throws IOException {
-        try (TextFile file = new TextFile(out, new TextSettings(compression, -1, null, null, null))) {
+        try (TextFile file = new TextFile(out, TextSettings.of(compression))) {
             file.finish();
         }
         assertThat(read(compression, out.toByteArray())).isEmpty();
@@ -86,7 +86,7 @@ class TextFileTest {
 
     @Test
     void hasNoReadableFrameWithoutAnEnd() throws IOException {
-        TextFile file = new TextFile(out, new TextSettings(Compression.ZSTD, -1, null, null, null));
+        TextFile file = new TextFile(out, TextSettings.of(Compression.ZSTD));
         file.write(new byte[1 << 20]);
         file.close();
         assertThatThrownBy(() -> read(Compression.ZSTD, out.toByteArray())).isInstanceOf(IOException.class);

@@ -268,7 +268,7 @@ public record AivenSettings(
     }
 
     private Format format(SchemaStore schemas) {
-        TextSettings text = new TextSettings(textCompression(), -1, null, null, null);
+        TextSettings text = TextSettings.of(textCompression());
         if (outputType == OutputType.CSV) {
             return new EncodedCsv(text, fields, valueEncoding == Encoding.NONE);
         }

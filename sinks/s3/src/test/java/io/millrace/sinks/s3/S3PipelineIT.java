@@ -12,14 +12,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.SeekableByteArrayInput;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +159,33 @@ class S3PipelineIT {
     }
 
     @Test
+    void keepsWhatIsNoLineAsDeadLetters() throws Exception {
+        topic("readings", 1);
+        topic("unreadable", 1);
+        send("readings", 0, 0, "{\"id\":1}");
+        send("readings", 0, 0, "{'id':2}");
+        send("readings", 0, 0, "{'id':\n3}");
+        send("readings", 0, 0, "{\"id\":\n4}");
+        send("readings", 0, 0, "five");
+        send("readings", 0, 0, "{\"id\":6}");
+        apply("""
+                connector.class: S3SinkConnector
+                name: as-they-are
+                topics: readings
+                s3.bucket.name: as-they-are
+                flush.size: 4
+                format.class: JsonFormat
+                json.check: line
+                errors.deadletterqueue.topic.name: unreadable
+                """);
+        assertThat(written("as-they-are", "topics/", 1))
+                .containsExactly(Map.entry(
+                        "topics/readings/partition=0/readings+0+0000000000.json",
+                        "{\"id\":1}\n{'id':2}\n{\"id\":4}\n{\"id\":6}\n"));
+        assertThat(values("unreadable", 2)).containsExactly("{'id':\n3}", "five");
+    }
+
+    @Test
     void makesFoldersOfTimeFromAPropertiesFile() throws Exception {
         topic("visits", 1);
         send("visits", 0, 1_754_006_399_999L, "{\"id\":1}"); // 2025-07-31T23:59:59.999Z
@@ -272,6 +305,23 @@ class S3PipelineIT {
                         null,
                         value.getBytes(StandardCharsets.UTF_8)))
                 .get();
+    }
+
+    /** Of a topic, when there are so many records. */
+    private static List<String> values(String topic, int records) {
+        List<String> values = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", node.kafka().publicBootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            await().atMost(LONG).until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(new String(record.value(), UTF_8)));
+                return values.size() >= records;
+            });
+        }
+        return values;
     }
 
     /** Text by key, when there are so many objects. */

@@ -166,7 +166,7 @@ class ManyFilesTest {
         TimestampExtractor time = partitioning.extractor(context.clock(), JsonField::new);
         FormatSettings settings = new FormatSettings(
                 format,
-                new TextSettings(compression, -1, null, null, null),
+                TextSettings.of(compression),
                 new ParquetSettings(ParquetCodec.ZSTD, 3, new ByteSize(1 << 24), new ByteSize(1 << 20)),
                 null,
                 SchemaSettings.DEFAULTS,
