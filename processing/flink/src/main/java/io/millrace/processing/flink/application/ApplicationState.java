@@ -47,6 +47,11 @@ record ApplicationState(
         boolean isWayBack(long generation) {
             return abandoned > 0 && generation == abandoned + 1;
         }
+
+        /** Whether it has run and completed a checkpoint, or has the definition of one that did. */
+        boolean hasRun(long generation) {
+            return good == generation || isWayBack(generation);
+        }
     }
 
     /**
@@ -155,6 +160,11 @@ record ApplicationState(
         List<Snapshot> all = new ArrayList<>(snapshots);
         all.remove(old);
         return new ApplicationState(job, durable, generations, scale, rest, all);
+    }
+
+    /** Whether something is there to go back to when this generation, or its parallelism, does not run. */
+    boolean isOnTrial(long generation) {
+        return scale.before() >= 0 || (generations.good() > 0 && !generations.hasRun(generation));
     }
 
     Optional<Snapshot> snapshot(String name) {

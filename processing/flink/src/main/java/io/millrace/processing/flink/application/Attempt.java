@@ -35,7 +35,7 @@ final class Attempt {
         void reported(Attempt attempt, JobReport report);
 
         /** The cluster does not answer; it is asked again. */
-        void silent(Attempt attempt, FlinkFailure why);
+        void silent(Attempt attempt, Throwable why);
 
         void ended(Attempt attempt, Ending ending);
     }
@@ -221,7 +221,7 @@ final class Attempt {
                             "It is started again.")));
             return;
         }
-        owner.silent(this, failure instanceof FlinkFailure told ? told : null);
+        owner.silent(this, failure);
         again(POLL_MS);
     }
 

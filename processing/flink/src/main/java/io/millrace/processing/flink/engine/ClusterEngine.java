@@ -70,6 +70,13 @@ public final class ClusterEngine implements Engine {
         }
 
         private Problem silence(FlinkFailure failure) {
+            if (failure.isRefusal()) {
+                return Problem.resource(
+                        "cluster-refuses",
+                        "The Flink cluster at " + settings.address() + " lets nobody in: " + failure.reason() + ".",
+                        Where.path("flink.headers"),
+                        "Correct flink.headers in millrace.yaml.");
+            }
             return Problem.resource(
                     "cluster-silent",
                     "The Flink cluster at " + settings.address() + " does not answer: " + failure.reason() + ".",

@@ -1,11 +1,13 @@
 package io.millrace.processing.flink.engine;
 
 import java.util.List;
+import java.util.Set;
 
 /** Flink's REST API refused something, or did not answer. */
 public final class FlinkFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final Set<Integer> NOT_ALLOWED = Set.of(401, 403);
     private static final int NOT_FOUND = 404;
     private static final int SHOWN_LINES = 12;
     private static final String CAUSE = "\nCaused by: ";
@@ -23,7 +25,12 @@ public final class FlinkFailure extends RuntimeException {
     }
 
     static FlinkFailure silent(Throwable cause) {
-        return new FlinkFailure(0, String.valueOf(cause.getMessage()), cause);
+        Throwable innermost = cause;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String what = String.valueOf(cause.getMessage());
+        return new FlinkFailure(0, innermost == cause ? what : what + " " + innermost.getMessage(), cause);
     }
 
     /** An operation that was taken has failed later. */
@@ -36,9 +43,19 @@ public final class FlinkFailure extends RuntimeException {
         return status == 0;
     }
 
+    /** True when it does not let in who asks. */
+    public boolean isRefusal() {
+        return NOT_ALLOWED.contains(status);
+    }
+
     /** True when what was asked about is not there. */
     public boolean isUnknown() {
         return status == NOT_FOUND;
+    }
+
+    /** What went wrong, in a line. */
+    public static String reason(Throwable failure) {
+        return failure instanceof FlinkFailure told ? told.reason() : failure.toString();
     }
 
     /** What went wrong in the first place: the innermost cause's first line. */

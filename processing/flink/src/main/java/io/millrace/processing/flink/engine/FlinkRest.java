@@ -247,7 +247,10 @@ public final class FlinkRest {
             if (response.statusCode() < ERRORS_FROM) {
                 return Future.succeededFuture(body);
             }
-            return Future.failedFuture(FlinkFailure.refused(response.statusCode(), errors(body)));
+            String errors = errors(body);
+            return Future.failedFuture(FlinkFailure.refused(
+                    response.statusCode(),
+                    errors.isBlank() ? "HTTP " + response.statusCode() + " " + response.statusMessage() : errors));
         });
     }
 
@@ -259,13 +262,14 @@ public final class FlinkRest {
         }
     }
 
+    /** What Flink says; empty when it was not Flink, but what stands before it. */
     private static String errors(Buffer body) {
         try {
             List<?> errors =
                     body.toJsonObject().getJsonArray("errors", new JsonArray()).getList();
             return errors.stream().map(Object::toString).collect(Collectors.joining("\n"));
-        } catch (DecodeException notJson) {
-            return body.toString();
+        } catch (DecodeException foreign) {
+            return "";
         }
     }
 
