@@ -149,6 +149,8 @@ final class JobRound {
                         parallelism: 2
                         checkpointInterval: %7$s
                         minPauseBetweenCheckpoints: 100ms
+                        flinkConfiguration:
+                          env.java.opts.all: -XX:TieredStopAtLevel=1 # as the node has it
                         """.formatted(
                                         COPIES,
                                         Pipeline.PARTITIONS,

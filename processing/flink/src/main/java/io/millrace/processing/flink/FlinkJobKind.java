@@ -23,6 +23,7 @@ import io.millrace.processing.flink.engine.EmbeddedEngine;
 import io.millrace.processing.flink.engine.Engine;
 import io.millrace.processing.flink.engine.FlinkRest;
 import io.millrace.processing.flink.engine.Folders;
+import io.millrace.processing.flink.engine.JavaOptions;
 import io.millrace.processing.flink.engine.RuntimeEnvironment;
 import io.millrace.processing.flink.engine.Runtimes;
 import io.vertx.core.Future;
@@ -88,6 +89,9 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
             return null;
         }
         environment.get().warning().ifPresent(warning -> binding.warn("runtimeEnvironment", warning));
+        if (cluster != null && !JavaOptions.of(settings.flinkConfiguration()).isEmpty()) {
+            binding.warn("flinkConfiguration", "env.java.opts means nothing to a Flink cluster that runs already.");
+        }
         return settings;
     }
 

@@ -5,6 +5,7 @@ import io.millrace.api.settings.ByteSize;
 import io.millrace.api.settings.InvalidSetting;
 import io.millrace.api.settings.Setting;
 import io.millrace.processing.flink.application.RestoreType;
+import io.millrace.processing.flink.engine.JavaOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import java.util.Map;
  * @param snapshotName for the restore type that names one; null otherwise
  * @param allowNonRestoredState whether state that no operator takes may be left out
  * @param propertyGroups what the program reads as its runtime properties, by group
- * @param flinkConfiguration Flink's own settings
+ * @param flinkConfiguration Flink's own settings; see {@link JavaOptions} for those that are for the application's process
  * @param memory heap of the application's process; without meaning on a cluster that exists
  * @param updateTimeout from the submission of a changed application to its first checkpoint
  */
@@ -127,5 +128,6 @@ public record FlinkJobSettings(
                             "flinkConfiguration has " + key + ", which recovery and the web UI rest on.",
                             "Remove it.");
                 });
+        JavaOptions.of(flinkConfiguration); // refuses malformed ones
     }
 }

@@ -32,6 +32,9 @@ final class FlinkNode implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(60);
 
+    /** A setting of applications that live for seconds, in which the second compiler would cost as much as all the rest. */
+    static final String ONE_COMPILER = "env.java.opts.all: '-XX:TieredStopAtLevel=1'";
+
     private final Path dataDir;
     private final String jar;
     private final Map<String, String> settings;
@@ -68,7 +71,7 @@ final class FlinkNode implements AutoCloseable {
      * Applies the counting job, which writes to a topic of its name.
      *
      * @param trouble as the job takes it; {@code none} for none
-     * @param settings further lines of the definition
+     * @param settings further lines of the definition; first those of its {@code flinkConfiguration}, which begin with blanks
      */
     HttpResponse<String> apply(String name, int numbers, int perSecond, String trouble, String... settings) {
         return node.apply("""
@@ -81,7 +84,9 @@ final class FlinkNode implements AutoCloseable {
                 checkpointInterval: 500ms
                 minPauseBetweenCheckpoints: 0ms
                 memory: 256MiB
-                %7$s
+                flinkConfiguration:
+                  %7$s
+                %8$s
                 """.formatted(
                         name,
                         jar,
@@ -89,6 +94,7 @@ final class FlinkNode implements AutoCloseable {
                         numbers,
                         perSecond,
                         trouble,
+                        ONE_COMPILER,
                         String.join("\n", settings)));
     }
 

@@ -60,4 +60,15 @@ class RecoveryIT extends FlinkFixture {
 
         assertThat(node.status("leaving").encode()).contains("ended with status 3");
     }
+
+    @Test
+    void isGivenUpWhenItsJavaMachineDoesNotStart() {
+        node.run("flagged", 10, 10, "none", "  env.java.opts.taskmanager: '-XX:+NoSuchFlag'");
+
+        node.awaitState("flagged", "FAILED");
+
+        assertThat(node.status("flagged").encode())
+                .contains("ended with status 1")
+                .contains("Unrecognized VM option 'NoSuchFlag'");
+    }
 }

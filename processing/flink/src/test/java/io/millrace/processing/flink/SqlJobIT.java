@@ -46,7 +46,8 @@ class SqlJobIT extends FlinkFixture {
                 INSERT INTO files SELECT n, word FROM words;
                 """.formatted(
                         folder.resolve("parquet").toUri()));
-        HttpResponse<String> answer = node.node().apply("""
+        HttpResponse<String> answer =
+                node.node().apply("""
                 {kind: Topic, name: words, partitions: 1}
                 ---
                 {kind: Topic, name: loud, partitions: 1}
@@ -58,7 +59,8 @@ class SqlJobIT extends FlinkFixture {
                 checkpointInterval: 500ms
                 minPauseBetweenCheckpoints: 0ms
                 memory: 384MiB
-                """.formatted(script.toUri(), functions.toUri()));
+                flinkConfiguration: {%s}
+                """.formatted(script.toUri(), functions.toUri(), FlinkNode.ONE_COMPILER));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         node.awaitState("words", "RUNNING");
         produce();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ public final class EmbeddedEngine implements Engine {
         node.objectStore("s3").ifPresent(store -> configuration.putAll(S3FileSystem.settings(store.access())));
         configuration.putAll(spec.configuration());
         prepare(process, spec.slots(), configuration);
-        List<String> flags = archives.flags(process);
+        List<String> flags = new ArrayList<>(archives.flags(process));
+        flags.addAll(JavaOptions.of(spec.configuration()));
         return new EmbeddedSession.Command(
                 processName(spec.name()),
                 process.command(spec.memory().bytes(), flags),

@@ -39,6 +39,9 @@ record FlinkProcess(Runtimes.Installed flink, Path folder) {
             "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
             "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
 
+    /** A Java machine that is told of two collectors does not start. */
+    private static final String COLLECTOR = "-XX:\\+Use\\w+GC";
+
     Path temporary() {
         return folder.resolve("tmp");
     }
@@ -49,14 +52,13 @@ record FlinkProcess(Runtimes.Installed flink, Path folder) {
 
     /**
      * @param heapBytes at most
-     * @param flags for the Java machine
+     * @param flags for the Java machine, which count more than what it is told otherwise
      * @param arguments for the main class, after the folder
      */
     List<String> command(long heapBytes, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapBytes,
-                "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError", // a job without memory goes on from its checkpoint in a new process
                 "-XX:-UsePerfData", // a file that a killed process leaves
                 "-Xshare:auto",
@@ -64,6 +66,9 @@ record FlinkProcess(Runtimes.Installed flink, Path folder) {
                 "-Djava.io.tmpdir=" + temporary(),
                 "-Dlog4j2.configurationFile=millrace-log4j2.xml"));
         command.addAll(OPENED);
+        if (flags.stream().noneMatch(flag -> flag.matches(COLLECTOR))) {
+            command.add("-XX:+UseSerialGC");
+        }
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath(), MAIN, folder.toString()));
         command.addAll(List.of(arguments));
