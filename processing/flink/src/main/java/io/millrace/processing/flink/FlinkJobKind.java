@@ -201,8 +201,11 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
                 Map.of("bootstrapServers", () -> context.kafka().bootstrapServers(), "s3.endpoint", this::s3Endpoint));
     }
 
-    /** Starts the node's own when the definition names objects. Blocks. */
+    /** Starts the node's own when the definition names objects, for a cluster that cannot ask for it. Blocks. */
     private Void startObjectStore(FlinkJobSettings settings) throws IOException {
+        if (cluster == null) {
+            return null;
+        }
         List<String> texts = new ArrayList<>(settings.args());
         texts.addAll(settings.flinkConfiguration().values());
         settings.propertyGroups().values().forEach(group -> texts.addAll(group.values()));

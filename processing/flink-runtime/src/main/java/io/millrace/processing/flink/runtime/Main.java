@@ -31,7 +31,8 @@ public final class Main {
     /** @param arguments the folder of Flink's {@code config.yaml}; and {@code once} for a process that ends when it is ready */
     public static void main(String[] arguments) throws Exception {
         Configuration configuration = GlobalConfiguration.loadConfiguration(arguments[0]);
-        FileSystem.initialize(configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+        FileSystem.initialize(
+                configuration, new ObjectsInUse(PluginUtils.createPluginManagerFromRootFolder(configuration)));
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)

@@ -7,6 +7,7 @@ import io.millrace.api.problem.Fault;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.ProblemException;
 import io.millrace.api.problem.Where;
+import io.millrace.api.store.ObjectStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
@@ -23,6 +24,9 @@ final class EmbeddedSession implements Engine.Session {
 
     /** As the process's main class writes it. */
     private static final String READY = "Flink is ready at ";
+
+    /** As its file system of objects writes it. */
+    private static final String OBJECTS_NEEDED = "Flink needs the object store";
 
     private static final long READY_WITHIN_SECONDS = 120;
     private static final int SHOWN_LINES = 10;
@@ -92,6 +96,10 @@ final class EmbeddedSession implements Engine.Session {
             ready.tryComplete();
             return;
         }
+        if (line.equals(OBJECTS_NEEDED)) {
+            startObjectStore();
+            return;
+        }
         synchronized (lastLines) {
             lastLines.add(line);
             if (lastLines.size() > SHOWN_LINES) {
@@ -99,6 +107,13 @@ final class EmbeddedSession implements Engine.Session {
             }
         }
         spec.said().accept(line);
+    }
+
+    /** Where the node has one of its own. Flink's client tries again until it is there. */
+    private void startObjectStore() {
+        node.vertx()
+                .executeBlocking(() -> node.objectStore("s3").map(ObjectStore::endpoint), false)
+                .onFailure(failure -> spec.said().accept("the object store does not start: " + failure.getMessage()));
     }
 
     private void ended(int status) {

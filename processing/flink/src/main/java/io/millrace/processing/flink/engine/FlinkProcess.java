@@ -64,6 +64,7 @@ record FlinkProcess(Runtimes.Installed flink, Path folder) {
                 "-Xshare:auto",
                 "-Dfile.encoding=UTF-8",
                 "-Djava.io.tmpdir=" + temporary(),
+                "-Daws.java.v1.disableDeprecationAnnouncement=true", // Flink's own file system of objects has it
                 "-Dlog4j2.configurationFile=millrace-log4j2.xml"));
         command.addAll(OPENED);
         if (flags.stream().noneMatch(flag -> flag.matches(COLLECTOR))) {
