@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The checkpoints of the one Flink application of a node, on disk. What is looked at may go away meanwhile. */
+/**
+ * The checkpoints of the one Flink application of a node, on disk: its own files, or the objects of the node's store. What is looked
+ * at may go away meanwhile.
+ */
 record JobFolder(Path dataDir) {
 
     private static final String CHECKPOINT = "chk-\\d+";
@@ -19,11 +22,14 @@ record JobFolder(Path dataDir) {
 
     /** Those of a job are in one folder; a job that is resumed has another. */
     List<Path> checkpoints() {
-        Path flink = dataDir.resolve("flink");
-        if (!Files.exists(flink)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(flink, DEPTH)) {
+        return Stream.of(dataDir.resolve("flink"), dataDir.resolve("s3").resolve("objects"))
+                .filter(Files::exists)
+                .flatMap(folder -> checkpoints(folder).stream())
+                .toList();
+    }
+
+    private static List<Path> checkpoints(Path below) {
+        try (Stream<Path> all = Files.walk(below, DEPTH)) {
             return all.filter(folder -> folder.getFileName().toString().matches(CHECKPOINT))
                     .toList();
         } catch (IOException | UncheckedIOException gone) {

@@ -115,11 +115,13 @@ final class JobMarksman {
                 .mapToLong(ListOffsetsResultInfo::offset)
                 .sum();
     }
-    /** The process that runs Flink: neither the shell that watches it, nor one that makes an archive of Flink's classes. */
+
+    /** The process that runs Flink: not the shell that watches it, nor one that makes an archive of Flink's classes, nor a store. */
     static Optional<ProcessHandle> application(RealNode node) {
         return node.children().stream()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .filter(child -> !child.info().commandLine().orElse("").contains("-XX:ArchiveClassesAtExit"))
+                .filter(child -> !child.info().commandLine().orElse("").contains("s3proxy"))
                 .findFirst();
     }
 

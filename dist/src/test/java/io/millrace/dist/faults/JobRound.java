@@ -47,6 +47,7 @@ final class JobRound {
     private final JobFolder job;
     private final long seed;
     private final long records;
+    private final List<String> configuration;
     private final Map<String, Integer> windows = new TreeMap<>();
     private Duration slowestRecovery = Duration.ZERO;
 
@@ -57,12 +58,14 @@ final class JobRound {
      * @param folder empty
      * @param seed of the moments of kills
      * @param records to be acknowledged, at least
+     * @param configuration further lines of the job's {@code flinkConfiguration}
      */
-    JobRound(Path folder, long seed, long records) {
+    JobRound(Path folder, long seed, long records, String... configuration) {
         this.folder = folder;
         this.job = new JobFolder(folder.resolve("data"));
         this.seed = seed;
         this.records = records;
+        this.configuration = List.of(configuration);
     }
 
     /**
@@ -151,6 +154,7 @@ final class JobRound {
                         minPauseBetweenCheckpoints: 100ms
                         flinkConfiguration:
                           env.java.opts.all: -XX:TieredStopAtLevel=1 # as the node has it
+                        %8$s
                         """.formatted(
                                         COPIES,
                                         Pipeline.PARTITIONS,
@@ -158,7 +162,8 @@ final class JobRound {
                                         CopyJob.class.getName(),
                                         Pipeline.TOPIC,
                                         guarantee,
-                                        checkpointInterval));
+                                        checkpointInterval,
+                                        String.join("\n", configuration).indent(2)));
     }
 
     private static Path connector() throws IOException {

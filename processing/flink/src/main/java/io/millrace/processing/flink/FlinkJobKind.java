@@ -235,6 +235,7 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
                 "execution.checkpointing.num-retained",
                 "3"));
         configuration.putAll(settings.flinkConfiguration());
+        configuration.remove("state.checkpoints.dir"); // is the same
         configuration.put("execution.checkpointing.dir", storage.checkpoints());
         configuration.put("execution.checkpointing.savepoint-dir", storage.savepoints());
         configuration.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
@@ -242,8 +243,10 @@ final class FlinkJobKind implements Kind<FlinkJobSettings> {
     }
 
     private Storage storage(DeploymentContext<FlinkJobSettings> context) {
-        String shared = node.flink().storage();
-        String base = shared == null ? node.dataDir().resolve(FOLDER).toUri().toString() : shared;
+        String base = context.settings()
+                .checkpointDir()
+                .or(() -> Optional.ofNullable(node.flink().storage()))
+                .orElseGet(() -> node.dataDir().resolve(FOLDER).toUri().toString());
         return new Storage(node, base.replaceAll("/$", "") + "/" + nameOnDisk(context));
     }
 

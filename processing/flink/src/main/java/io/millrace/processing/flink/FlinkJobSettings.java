@@ -9,6 +9,7 @@ import io.millrace.processing.flink.engine.JavaOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Settings of a Flink application, with the fields of CreateApplication under their names in lowerCamelCase.
@@ -90,9 +91,14 @@ public record FlinkJobSettings(
 
     /** What recovery rests on, and what tells the application's job from others. */
     private static final String RESERVED =
-            "execution\\.checkpointing\\.(dir|savepoint-dir|externalized-checkpoint-retention)"
-                    + "|state\\.(checkpoints|savepoints)\\.dir|execution\\.(state-recovery|savepoint)\\..*|pipeline\\.fixed-job-id"
+            "execution\\.checkpointing\\.(savepoint-dir|externalized-checkpoint-retention)"
+                    + "|state\\.savepoints\\.dir|execution\\.(state-recovery|savepoint)\\..*|pipeline\\.fixed-job-id"
                     + "|\\$internal\\..*|rest\\..*|web\\..*|io\\.tmp\\.dirs";
+
+    /** What Flink calls the place of checkpoints, now and before 2.0. */
+    private static final List<String> CHECKPOINT_DIR = List.of("execution.checkpointing.dir", "state.checkpoints.dir");
+
+    private static final String PLACE = "file:/.+|s3a?://.+";
 
     public FlinkJobSettings {
         args = List.copyOf(args);
@@ -129,5 +135,23 @@ public record FlinkJobSettings(
                             "Remove it.");
                 });
         JavaOptions.of(flinkConfiguration); // refuses malformed ones
+        checkpointDir(flinkConfiguration).filter(place -> !place.matches(PLACE)).ifPresent(place -> {
+            throw new InvalidSetting(
+                    "flinkConfiguration",
+                    "flinkConfiguration has checkpoints at " + place + ", where nothing here finds them again.",
+                    "Use a file: or s3: URI.");
+        });
+    }
+
+    /** Where the application has a folder for its checkpoints and savepoints; empty for where the node has those. */
+    Optional<String> checkpointDir() {
+        return checkpointDir(flinkConfiguration);
+    }
+
+    private static Optional<String> checkpointDir(Map<String, String> configuration) {
+        return CHECKPOINT_DIR.stream()
+                .filter(configuration::containsKey)
+                .findFirst()
+                .map(configuration::get);
     }
 }

@@ -68,7 +68,7 @@ public final class Storage {
 
     /**
      * The newest that a job has completed: a checkpoint, or the savepoint that was to end it, which counts from when it is complete,
-     * whether anybody has heard of that or not.
+     * whether anybody has heard of that or not. Both are where the job had them, whatever the storage is now.
      *
      * @param jobFolder where its checkpoints are
      */
@@ -79,17 +79,24 @@ public final class Storage {
                         .filter(Matcher::matches)
                         .map(file -> new Completed(Long.parseLong(file.group(1)), jobFolder + "/chk-" + file.group(1)))
                         .toList());
-        Future<List<Completed>> savepoints = files(lastOf(job))
+        String last = new Storage(node, baseOf(jobFolder, job)).lastOf(job);
+        Future<List<Completed>> savepoints = files(last)
                 .compose(files -> Future.join(files.stream()
                                 .map(SAVEPOINT::matcher)
                                 .filter(Matcher::matches)
-                                .map(file -> savepoint(lastOf(job) + "/" + file.group(1)))
+                                .map(file -> savepoint(last + "/" + file.group(1)))
                                 .toList())
                         .map(CompositeFuture::list));
         return Future.all(checkpoints, savepoints)
                 .map(both -> Stream.concat(checkpoints.result().stream(), savepoints.result().stream())
                         .max(Comparator.comparingLong(Completed::id))
                         .map(Completed::location));
+    }
+
+    /** Of the storage that a job had; a program that chooses another folder for its checkpoints has its savepoints here. */
+    private String baseOf(String jobFolder, String job) {
+        String end = "/checkpoints/" + job;
+        return jobFolder.endsWith(end) ? jobFolder.substring(0, jobFolder.length() - end.length()) : base;
     }
 
     /** @param id counts up with each checkpoint and savepoint of a job */

@@ -54,6 +54,15 @@ class StorageIT {
     }
 
     @Test
+    void findsTheSavepointOfAJobThatHadAnotherStorage() throws IOException {
+        complete("checkpoints/" + JOB + "/chk-9", 9);
+        complete("savepoints/" + JOB + "/savepoint-1-2", 10);
+
+        assertThat(await(new Storage(host, folder.toUri() + "later").newest(storage.folderOf(JOB), JOB)))
+                .contains(storage.lastOf(JOB) + "/savepoint-1-2");
+    }
+
+    @Test
     void goesOnFromACheckpointAfterASavepointThatDidNotEndTheJob() throws IOException {
         complete("savepoints/" + JOB + "/savepoint-1-2", 10);
         complete("checkpoints/" + JOB + "/chk-11", 11);
