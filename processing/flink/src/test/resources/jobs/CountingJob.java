@@ -1,10 +1,14 @@
 package jobs;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -57,10 +61,11 @@ public class CountingJob {
         env.execute("counting");
     }
 
-    static class Count extends RichMapFunction<Long, String> {
+    static class Count extends RichMapFunction<Long, String> implements CheckpointListener {
 
         private final String trouble;
         private transient ValueState<Long> count;
+        private transient boolean checkpointed; // since the process began
 
         Count(String trouble) {
             this.trouble = trouble;
@@ -76,16 +81,36 @@ public class CountingJob {
             if (trouble.equals("fail")) {
                 throw new IllegalArgumentException("cannot count " + number);
             }
-            if (trouble.startsWith("exit-at-") && Files.notExists(Path.of(trouble.substring(8)))) {
-                long before = count.value() == null ? 0 : count.value();
-                if (before > 20) {
-                    Files.createFile(Path.of(trouble.substring(8)));
-                    System.exit(4);
+            if (checkpointed && isDue("exit")) {
+                System.exit(4);
+            }
+            if (checkpointed && isDue("memory")) {
+                List<byte[]> all = new ArrayList<>();
+                while (true) {
+                    all.add(new byte[10_000_000]);
                 }
             }
             long now = (count.value() == null ? 0 : count.value()) + 1;
             count.update(now);
             return number + " " + number % KEYS + " " + now;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long id) {
+            checkpointed = true;
+        }
+
+        /** Each once, in a folder that the trouble names. */
+        private boolean isDue(String what) throws IOException {
+            if (!trouble.startsWith("end-in-")) {
+                return false;
+            }
+            Path marker = Path.of(trouble.substring(7), what);
+            if (Files.exists(marker)) {
+                return false;
+            }
+            Files.createFile(marker);
+            return true;
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,14 +29,19 @@ class RecoveryIT extends FlinkFixture {
     }
 
     @Test
-    void goesOnWhenATaskEndsTheProcess() {
-        Path marker = folder.resolve("ended");
-        node.run("exiting", 900, 300, "exit-at-" + marker);
+    void goesOnWhenATaskEndsTheProcessOrTakesAllMemory() throws IOException {
+        Path markers = Files.createDirectory(folder.resolve("markers"));
+        node.run("ending", FlinkNode.MANY, 300, "end-in-" + markers);
 
-        node.awaitState("exiting", "COMPLETED");
-
-        assertThat(marker).exists();
-        node.assertExact("exiting", 900);
+        await().atMost(FlinkNode.LONG)
+                .untilAsserted(() -> assertThat(node.details("ending").encode())
+                        .contains("ended with status 3")
+                        .contains("Terminating due to java.lang.OutOfMemoryError: Java heap space"));
+        await().atMost(FlinkNode.LONG)
+                .until(() -> node.details("ending").getString("from", "").contains("/chk-"));
+        node.awaitCheckpoints("ending", 1);
+        assertThat(markers.resolve("exit")).exists();
+        node.assertExactSoFar("ending");
     }
 
     @Test
