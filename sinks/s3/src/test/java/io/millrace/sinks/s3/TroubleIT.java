@@ -118,17 +118,23 @@ class TroubleIT {
         TestFeed feed = new TestFeed(handler(embedded, config(bucket, null)), partition).assign();
         feed.deliver(120);
 
-        long pid = Long.parseLong(
-                Files.readString(dataDir.resolve("children/s3proxy/pid")).strip());
-        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
         while (feed.position() < RECORDS) {
+            if (feed.trouble() == null) {
+                killStore(); // again when it was back before anybody missed it: each time that takes longer
+            }
             retrying(() -> feed.deliver(20));
         }
-        feed.revoke();
+        retrying(feed::revoke);
 
         assertThat(feed.trouble()).hasMessageContaining("The embedded object store cannot be used now");
         assertThat(ids(bucket)).containsExactlyElementsOf(expected());
         assertThat(embedded.status().state()).isEqualTo("running");
+    }
+
+    private static void killStore() throws IOException {
+        Path pid = dataDir.resolve("children/s3proxy/pid");
+        await().until(() -> Files.exists(pid));
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
