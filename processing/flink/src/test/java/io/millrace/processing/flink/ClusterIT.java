@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,32 @@ class ClusterIT {
                 node.assertExact("shared", 8_000);
             }
         }
+    }
+
+    @Test
+    void runsJobsWithDifferentClassesOfTheSameNamesAtOnce() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("cluster"));
+        String byFive = JobJar.countingByFive(Files.createDirectories(folder.resolve("five")));
+        try (SessionCluster cluster = SessionCluster.start(own, 2);
+                FlinkNode node = FlinkNode.start(folder, Map.of("flink.address", cluster.address()))) {
+            node.run("by-seven", 2_000, 200, "none");
+            assertThat(node.applyJar(byFive, "by-five", 2_000, 200, "none").statusCode())
+                    .isEqualTo(200);
+            await().atMost(FlinkNode.LONG)
+                    .until(() -> Stream.of("by-seven", "by-five")
+                            .allMatch(name -> "RUNNING".equals(node.status(name).getString("state"))));
+
+            for (String name : List.of("by-seven", "by-five")) {
+                node.awaitState(name, "COMPLETED");
+                node.assertExact(name, 2_000);
+            }
+            assertThat(remainders(node, "by-seven")).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6");
+            assertThat(remainders(node, "by-five")).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+        }
+    }
+
+    private static Set<String> remainders(FlinkNode node, String topic) {
+        return node.committed(topic).stream().map(line -> line.split(" ", 3)[1]).collect(Collectors.toSet());
     }
 
     @Test

@@ -74,6 +74,12 @@ final class FlinkNode implements AutoCloseable {
      * @param settings further lines of the definition; first those of its {@code flinkConfiguration}, which begin with blanks
      */
     HttpResponse<String> apply(String name, int numbers, int perSecond, String trouble, String... settings) {
+        return applyJar(jar, name, numbers, perSecond, trouble, settings);
+    }
+
+    /** Applies a counting job of another jar. */
+    HttpResponse<String> applyJar(
+            String jar, String name, int numbers, int perSecond, String trouble, String... settings) {
         return node.apply("""
                 {kind: Topic, name: %1$s, partitions: 1}
                 ---

@@ -23,13 +23,24 @@ final class JobJar {
 
     static final Path FLINK = Path.of(System.getProperty("millrace.home"), "flink", "2.3.0");
 
+    private static final String SEVEN = "KEYS = 7;";
+
     private JobJar() {}
 
     /** The job of {@code jobs/CountingJob.java}, with Kafka's connector; its URI, which the node reads in place. */
     static String counting(Path folder) throws IOException {
+        return counting(folder, SEVEN);
+    }
+
+    /** The same, of other classes of the same names. */
+    static String countingByFive(Path folder) throws IOException {
+        return counting(folder, "KEYS = 5;");
+    }
+
+    private static String counting(Path folder, String keys) throws IOException {
         Path source = Files.createDirectories(folder.resolve("jobs")).resolve("CountingJob.java");
         try (InputStream job = JobJar.class.getResourceAsStream("/jobs/CountingJob.java")) {
-            Files.write(source, job.readAllBytes());
+            Files.writeString(source, new String(job.readAllBytes(), StandardCharsets.UTF_8).replace(SEVEN, keys));
         }
         Path classes = Files.createDirectories(folder.resolve("classes"));
         compile(source, classes, classPath());

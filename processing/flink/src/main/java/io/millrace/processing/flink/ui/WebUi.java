@@ -4,10 +4,12 @@ import io.millrace.api.Pages;
 import io.millrace.api.problem.Problem;
 import io.millrace.api.problem.Where;
 import io.millrace.processing.flink.engine.FlinkRest;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
@@ -22,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Flink's web UI and REST API of each application, to look at: {@code /flink/NAME/…} is what Flink has at {@code /…}. All that a
- * page of Flink's refers to is relative, so nothing is rewritten.
+ * page of Flink's refers to is relative, so nothing is rewritten but what tells those pages which buttons they have.
  *
  * <p>Flink's API changes things by GET in a few places; those are refused. What Flink sends to let pages of other sites read it is
  * left out, and so is what the request carries for the node alone.
@@ -47,6 +49,11 @@ public final class WebUi implements Pages {
 
     /** Source: YarnCancelJobTerminationHeaders and YarnStopJobTerminationHeaders of Flink. */
     private static final Set<String> CHANGING = Set.of("yarn-cancel", "yarn-stop");
+
+    private static final String CONFIG = "/config";
+
+    /** Source: DashboardConfiguration of Flink. */
+    private static final List<String> BUTTONS = List.of("web-submit", "web-cancel", "web-rescale");
 
     private final Function<String, Optional<FlinkRest>> applications;
 
@@ -118,7 +125,13 @@ public final class WebUi implements Pages {
             }
         }
         flink.look(path, headers)
-                .onSuccess(answer -> pass(answer, request))
+                .onSuccess(answer -> {
+                    if (path.equals(CONFIG) && request.method().equals(HttpMethod.GET)) {
+                        passWithoutButtons(answer, request);
+                    } else {
+                        pass(answer, request);
+                    }
+                })
                 .onFailure(silent -> refuse(
                         request.response(),
                         502,
@@ -127,7 +140,29 @@ public final class WebUi implements Pages {
                         "See what it says: millrace describe."));
     }
 
-    private static void pass(HttpClientResponse answer, HttpServerRequest request) {
+    /** Buttons that would be refused are not shown. */
+    private static void passWithoutButtons(HttpClientResponse answer, HttpServerRequest request) {
+        answer.body().onFailure(gone -> request.connection().close()).onSuccess(body -> {
+            passHead(answer, request);
+            Buffer config = answer.statusCode() == 200 ? withoutButtons(body) : body;
+            request.response()
+                    .putHeader("Content-Length", Integer.toString(config.length()))
+                    .end(config);
+        });
+    }
+
+    private static Buffer withoutButtons(Buffer config) {
+        try {
+            JsonObject whole = config.toJsonObject();
+            JsonObject features = whole.getJsonObject("features", new JsonObject());
+            BUTTONS.stream().filter(features::containsKey).forEach(button -> features.put(button, false));
+            return whole.toBuffer();
+        } catch (DecodeException foreign) {
+            return config;
+        }
+    }
+
+    private static void passHead(HttpClientResponse answer, HttpServerRequest request) {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.statusCode());
         for (String name : RESPONSE_HEADERS) {
@@ -138,6 +173,11 @@ public final class WebUi implements Pages {
         }
         // A page of a cluster's must not act on the node in its reader's name.
         response.putHeader("Content-Security-Policy", policy(request)).putHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private static void pass(HttpClientResponse answer, HttpServerRequest request) {
+        passHead(answer, request);
+        HttpServerResponse response = request.response();
         if (request.method().equals(HttpMethod.HEAD)) {
             answer.exceptionHandler(reset -> {}); // which is what it is asked for
             answer.request().reset();

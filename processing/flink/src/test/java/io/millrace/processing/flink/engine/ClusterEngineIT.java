@@ -75,10 +75,23 @@ class ClusterEngineIT {
         });
     }
 
+    @Test
+    void tellsThatItIsOfAnotherLine() {
+        ClusterEngine cluster = cluster(PASSWORD, certificate());
+        assertThat(problem(cluster.check(new RuntimeEnvironment("FLINK-1_20", 1, 20))))
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo("other-flink");
+                    assertThat(problem.what()).contains("FLINK-1_20", address, "Flink 2.3.0");
+                });
+    }
+
     private Future<Void> check(String password, String certificates) {
-        FlinkSettings settings =
-                new FlinkSettings(null, address, Map.of("Authorization", new Secret(password)), certificates, null);
-        return new ClusterEngine(vertx, settings).check(new RuntimeEnvironment("FLINK-2_3", 2, 3));
+        return cluster(password, certificates).check(new RuntimeEnvironment("FLINK-2_3", 2, 3));
+    }
+
+    private ClusterEngine cluster(String password, String certificates) {
+        Map<String, Secret> headers = Map.of("Authorization", new Secret(password));
+        return new ClusterEngine(vertx, new FlinkSettings(null, address, headers, certificates, null));
     }
 
     private static void answer(HttpServerRequest request) {

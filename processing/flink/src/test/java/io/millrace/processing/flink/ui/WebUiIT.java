@@ -60,6 +60,9 @@ class WebUiIT {
         switch (request.path()) {
             case "/" -> request.response().end("<base href=\"./\">");
             case "/large" -> request.response().end(Buffer.buffer(new byte[LARGE]));
+            case "/config" ->
+                request.response()
+                        .end("{\"flink-version\":\"2.3.0\",\"features\":{\"web-submit\":true,\"web-history\":true}}");
             case "/gone" -> request.response().setStatusCode(404).end("{\"errors\":[\"none\"]}");
             default -> request.response().end(request.uri());
         }
@@ -77,6 +80,12 @@ class WebUiIT {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(LARGE);
+    }
+
+    @Test
+    void showsNoButtonsThatWouldBeRefused() throws Exception {
+        assertThat(get("/flink/quakes/config").body())
+                .isEqualTo("{\"flink-version\":\"2.3.0\",\"features\":{\"web-submit\":false,\"web-history\":true}}");
     }
 
     @Test
