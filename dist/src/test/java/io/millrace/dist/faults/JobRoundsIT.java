@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a Flink application and its node in the middle of a job that writes exactly once. One round of two kills; or five of twelve
  * with {@code -Dmillrace.soak=true}, 500,000 records each, which must hit each window several times. {@code -Dmillrace.seed=N} repeats
- * those of the seed that was printed, {@code -Dmillrace.rounds=N} runs as many. Every other seed has its checkpoints in the object
- * store.
+ * those of the seed that was printed, {@code -Dmillrace.rounds=N} runs as many.
  */
 class JobRoundsIT {
 
@@ -37,7 +36,7 @@ class JobRoundsIT {
         Map<String, Integer> windows = new TreeMap<>();
         for (int i = 0; i < ROUNDS; i++) {
             JobRound.Report report = new JobRound(
-                            Files.createDirectory(folder.resolve("round-" + i)), seed + i, RECORDS, storage(seed + i))
+                            Files.createDirectory(folder.resolve("round-" + i)), seed + i, RECORDS)
                     .run(kills(seed + i), "EXACTLY_ONCE", "1s");
             System.out.println("flink, round " + (i + 1) + " of " + ROUNDS + ", " + report);
             assertThat(report.ledger().differences()).as(report.toString()).isEmpty();
@@ -54,6 +53,15 @@ class JobRoundsIT {
         }
     }
 
+    @Test
+    void everyRecordIsCopiedOnceWithCheckpointsInTheObjectStore() throws Exception {
+        JobRound.Report report = new JobRound(folder, 1, RECORDS / 2, "execution.checkpointing.dir: s3://checkpoints")
+                .run(List.of(new Kill(JobAim.ANY, false)), "EXACTLY_ONCE", "1s");
+        System.out.println("flink, checkpoints as objects, " + report);
+        assertThat(report.ledger().differences()).as(report.toString()).isEmpty();
+        assertThat(folder.resolve("data/s3/objects/checkpoints")).isNotEmptyDirectory();
+    }
+
     /** That a round can fail: a sink that promises less. */
     @Test
     void aRoundFindsWhatAJobCopiesTwice() throws Exception {
@@ -63,11 +71,6 @@ class JobRoundsIT {
         assertThat(report.ledger().differences())
                 .as(report.toString())
                 .anyMatch(difference -> difference.contains(" more than once"));
-    }
-
-    /** Where checkpoints are: with the node, or in its object store. */
-    private static String[] storage(long seed) {
-        return seed % 2 == 0 ? new String[] {"execution.checkpointing.dir: s3://checkpoints"} : new String[0];
     }
 
     /** Of the application and of the node, one each in a short test. */
