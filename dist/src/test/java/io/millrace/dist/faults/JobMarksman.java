@@ -31,14 +31,17 @@ final class JobMarksman {
     private static final Duration CHILDREN_GONE = Duration.ofSeconds(5);
 
     private final RealNode node;
-    private final JobFolder job;
+    private final JobFolder checkpoints;
+    private final String job;
     private final LoaderProcess loader;
     private final RandomGenerator random;
     private boolean unfinished;
     private Instant dead;
 
-    JobMarksman(RealNode node, JobFolder job, LoaderProcess loader, RandomGenerator random) {
+    /** @param job Flink's id of the job that is killed */
+    JobMarksman(RealNode node, JobFolder checkpoints, String job, LoaderProcess loader, RandomGenerator random) {
         this.node = node;
+        this.checkpoints = checkpoints;
         this.job = job;
         this.loader = loader;
         this.random = random;
@@ -65,16 +68,19 @@ final class JobMarksman {
             application.onExit().join();
         }
         dead = RealNode.now();
-        unfinished =
-                job.newest().filter(newest -> !JobFolder.isComplete(newest)).isPresent();
+        unfinished = newest().filter(newest -> !JobFolder.isComplete(newest)).isPresent();
         if (whole) {
             await("the children of a killed node end").atMost(CHILDREN_GONE).until(node::children, List::isEmpty);
         }
     }
 
+    private Optional<Path> newest() {
+        return checkpoints.newest(job);
+    }
+
     private void awaitBeginning() throws IOException, InterruptedException {
         Path folder = await().atMost(PATIENCE)
-                .until(job::newest, Optional::isPresent)
+                .until(this::newest, Optional::isPresent)
                 .orElseThrow()
                 .getParent();
         try (FolderWatch watch = new FolderWatch(List.of(folder), StandardWatchEventKinds.ENTRY_CREATE)) {
@@ -88,7 +94,7 @@ final class JobMarksman {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK)
                 .until(
-                        job::newest,
+                        this::newest,
                         newest -> newest.filter(JobFolder::isComplete).isPresent())
                 .orElseThrow();
     }
@@ -103,7 +109,7 @@ final class JobMarksman {
                         .pollDelay(Duration.ZERO)
                         .pollInterval(LOOK)
                         .until(() -> copied(admin) > before);
-            } while (!job.newest().equals(Optional.of(covered)));
+            } while (!newest().equals(Optional.of(covered)));
         }
     }
 

@@ -13,7 +13,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class JobRound {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Path folder;
-    private final JobFolder job;
+    private final JobFolder checkpoints;
     private final long seed;
     private final long records;
     private final List<String> configuration;
@@ -62,7 +61,7 @@ final class JobRound {
      */
     JobRound(Path folder, long seed, long records, String... configuration) {
         this.folder = folder;
-        this.job = new JobFolder(folder.resolve("data"));
+        this.checkpoints = new JobFolder(folder.resolve("data"));
         this.seed = seed;
         this.records = records;
         this.configuration = List.of(configuration);
@@ -86,31 +85,33 @@ final class JobRound {
         }
     }
 
-    /** @param guarantee of the job's sink, as Flink names it
-     * @param checkpointInterval of the job, as its definition says it */
+    /**
+     * @param guarantee of the job's sink, as Flink names it
+     * @param checkpointInterval of the job, as its definition says it
+     */
     Report run(List<Kill> kills, String guarantee, String checkpointInterval) throws Exception {
         long begun = System.nanoTime();
         Random random = new Random(seed);
         Map<String, String> settings = RealNode.forKills();
-        RealNode node = new RealNode(RealNode.HOME, job.dataDir(), settings);
+        RealNode node = new RealNode(RealNode.HOME, checkpoints.dataDir(), settings);
         try {
             node.awaitReady();
             new Submitter(node.api(), new PrintWriter(Writer.nullWriter()))
                     .apply(definition(guarantee, checkpointInterval));
             try (LoaderProcess loader = new LoaderProcess(node, RECORDS_PER_SECOND, folder.resolve("acknowledged"))) {
-                awaitCheckpoint(node, Instant.MIN);
+                String job = awaitCheckpoint(node, "");
                 for (int i = 0; i < kills.size(); i++) {
                     loader.awaitAcknowledged(records * (i + 1) / (kills.size() + 1));
                     Kill kill = kills.get(i);
-                    JobMarksman marksman = new JobMarksman(node, job, loader, random);
+                    JobMarksman marksman = new JobMarksman(node, checkpoints, job, loader, random);
                     marksman.kill(kill.aim(), kill.whole());
                     if (kill.whole()) {
-                        node = new RealNode(RealNode.HOME, job.dataDir(), settings);
+                        node = new RealNode(RealNode.HOME, checkpoints.dataDir(), settings);
                         node.awaitReady();
                     }
                     String where = marksman.window(node.bootstrapServers()) + (kill.whole() ? " (node)" : "");
                     windows.merge(where, 1, Integer::sum);
-                    awaitCheckpoint(node, marksman.dead());
+                    job = awaitCheckpoint(node, job);
                     Duration recovery = Duration.between(marksman.dead(), RealNode.now());
                     slowestRecovery = recovery.compareTo(slowestRecovery) > 0 ? recovery : slowestRecovery;
                 }
@@ -174,16 +175,18 @@ final class JobRound {
         }
     }
 
-    private void awaitCheckpoint(RealNode node, Instant after) {
-        await("a checkpoint of the job")
+    /** Waits for a checkpoint of a job that follows another; answers which job that is. */
+    private String awaitCheckpoint(RealNode node, String former) {
+        return await("a checkpoint of a job after '" + former + "'")
                 .atMost(PATIENCE)
-                .failFast(() -> {
-                    JsonNode deployment = node.api().deployment(ID);
-                    assertThat(deployment.path("state").asText())
-                            .as(deployment::toString)
-                            .isNotEqualTo("FAILED");
-                })
-                .until(() -> job.hasCompletedSince(after));
+                .until(() -> job(node), job -> !job.equals(former) && checkpoints.hasCompleted(job));
+    }
+
+    /** Flink's id of the job; empty while there is none. */
+    private static String job(RealNode node) {
+        JsonNode deployment = node.api().deployment(ID);
+        assertThat(deployment.path("state").asText()).as(deployment::toString).isNotEqualTo("FAILED");
+        return deployment.path("status").path(0).path("details").path("job").asText();
     }
 
     /** Waits until checkpoints have committed everything there is. */

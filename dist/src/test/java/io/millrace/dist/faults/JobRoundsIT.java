@@ -56,7 +56,7 @@ class JobRoundsIT {
     @Test
     void everyRecordIsCopiedOnceWithCheckpointsInTheObjectStore() throws Exception {
         JobRound.Report report = new JobRound(folder, 1, RECORDS / 2, "execution.checkpointing.dir: s3://checkpoints")
-                .run(List.of(new Kill(JobAim.ANY, false)), "EXACTLY_ONCE", "1s");
+                .run(List.of(new Kill(JobAim.COMPLETION, false)), "EXACTLY_ONCE", "1s");
         System.out.println("flink, checkpoints as objects, " + report);
         assertThat(report.ledger().differences()).as(report.toString()).isEmpty();
         assertThat(folder.resolve("data/s3/objects/checkpoints")).isNotEmptyDirectory();
