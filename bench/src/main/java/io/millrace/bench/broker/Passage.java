@@ -14,11 +14,18 @@ public final class Passage {
     private final BrokerProcess broker;
     private final String group;
     private final long pid;
+    private final Runnable meanwhile;
 
     public Passage(BrokerProcess broker, String group, long pid) {
+        this(broker, group, pid, () -> {});
+    }
+
+    /** @param meanwhile done at each look, some twenty times a second */
+    public Passage(BrokerProcess broker, String group, long pid, Runnable meanwhile) {
         this.broker = broker;
         this.group = group;
         this.pid = pid;
+        this.meanwhile = meanwhile;
     }
 
     /**
@@ -44,6 +51,7 @@ public final class Passage {
     }
 
     private Moment now() {
+        meanwhile.run();
         return new Moment(broker.committed(group), System.nanoTime(), cpu());
     }
 

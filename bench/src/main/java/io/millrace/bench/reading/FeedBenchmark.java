@@ -37,9 +37,10 @@ public final class FeedBenchmark implements Benchmark {
         }
         return new Section(
                 "feed",
-                "%,d records of each size in %d partitions, %,d more before them to warm up; every record's value is looked at, "
+                "%,d records of each size in %d partitions, %,d more before them; every record's value is looked at, "
                                 .formatted(bench.records(), BrokerProcess.PARTITIONS, warmUp)
-                        + "offsets are committed every 500 ms, all of them in the end. Each run is a JVM of its own (-Xmx256m, serial"
+                        + "offsets are committed every 500 ms, all of them in the end. To warm up, all of that is read in other groups"
+                        + " for at least 10 s. Each run is a JVM of its own (-Xmx256m, serial"
                         + " collector) with the consumer properties that the feed has by itself; the broker is another. CPU is the"
                         + " process's, from the first measured record to the last.",
                 "feed",

@@ -31,6 +31,11 @@ public record ReadRun(boolean peer, String servers, String clusterId, String top
         return List.of(peer, servers, clusterId, topic, name, properties);
     }
 
+    /** The same under another name, so in another group. */
+    ReadRun named(String other) {
+        return new ReadRun(peer, servers, clusterId, topic, other, properties);
+    }
+
     /** The consumer group: of ours as the node names it, of the peer in the same form. */
     public String group() {
         return "millrace.bench.reader." + name;

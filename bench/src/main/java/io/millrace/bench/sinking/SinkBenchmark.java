@@ -45,44 +45,37 @@ public final class SinkBenchmark implements Benchmark {
             "connector.class: FileSink, store.url: \"file:out\", format.class: JsonFormat";
     private static final String LINES_TO_FILES = CHECKED_LINES_TO_FILES + ", json.check: line";
 
+    /** Files of lines in each that are written where one of Parquet is: they are to be swept before they take much memory. */
+    private static final int MORE_FILES = 5;
+
     @Override
     public Section run(Bench bench) {
-        // Files of the warm-up's size, so that both ends of what is measured are ends of files.
-        long warmUp = bench.records(); // a whole node is to be compiled
+        long warmUp = 2 * bench.records(); // the compiler is busy with a whole node for that long
         long total = bench.records() + warmUp;
+        // What is measured begins and ends with files.
+        long large = bench.records() / BrokerProcess.PARTITIONS;
+        long small = large / MORE_FILES;
         try (BrokerProcess broker = BrokerProcess.start(bench)) {
             bench.say("writing %,d bids".formatted(total));
             broker.create(TOPIC);
             broker.fill(TOPIC, Bids.values(total), total);
             Bench.Turns parquet = bench.inTurns(
                     "parquet",
-                    name -> ours(bench, broker, name, PARQUET_TO_FILES, warmUp),
+                    name -> ours(bench, broker, name, PARQUET_TO_FILES, large, warmUp),
                     name -> peer(bench, broker, name, noOp(), warmUp));
             Bench.Turns lines = bench.inTurns(
                     "lines",
-                    name -> ours(bench, broker, name, LINES_TO_FILES, warmUp),
-                    name -> peer(bench, broker, name, fileStream(bench.folder(name)), warmUp));
-            Bench.Turns checked = bench.inTurns(
-                    "checked",
-                    name -> ours(bench, broker, name, CHECKED_LINES_TO_FILES, warmUp),
-                    name -> peer(bench, broker, name, fileStream(bench.folder(name)), warmUp));
+                    name -> ours(bench, broker, name, LINES_TO_FILES, small, warmUp),
+                    name -> peer(bench, broker, name, fileStream(written(bench, name)), warmUp));
+            Bench.Turns checked =
+                    bench.alone("checked", name -> ours(bench, broker, name, CHECKED_LINES_TO_FILES, small, warmUp));
             Bench.Turns s3 = bench.inTurns(
                     "s3",
-                    name -> ours(bench, broker, name, PARQUET_TO_S3, warmUp),
-                    name -> ours(bench, broker, name, PARQUET_TO_FILES, warmUp));
+                    name -> ours(bench, broker, name, PARQUET_TO_S3, large, warmUp),
+                    name -> ours(bench, broker, name, PARQUET_TO_FILES, large, warmUp));
             return new Section(
                     "sink",
-                    "%,d bids, nested JSON of about 368 bytes, in %d partitions, %,d more before them to warm up. Ours is a node with a"
-                                    .formatted(bench.records(), BrokerProcess.PARTITIONS, warmUp)
-                            + " file sink: exactly once, files of %,d records; everything it writes is counted. The peer is Kafka"
-                                    .formatted(warmUp / BrokerProcess.PARTITIONS)
-                            + " Connect's standalone worker: for Parquet, a sink that does nothing behind JsonConverter (schemas off);"
-                            + " for JSON lines, FileStreamSink behind StringConverter, which copies texts and checks nothing; for S3, our"
-                            + " own file sink. JSON lines are compared twice: as the peer writes them, with json.check: line, where ours"
-                            + " looks for line breaks alone; and as ours does by itself, when each record is checked to be JSON, which"
-                            + " the peer never does: that is told and not judged. The object store is the embedded one, a process of"
-                            + " its own that is not counted. Each side is a process of its own (-Xmx1g, serial collector) with one task; the broker is another. CPU is the process's, from the commit that ends"
-                            + " the warm-up to the last.",
+                    describe(bench, warmUp, large, small),
                     "file sink",
                     "Kafka Connect",
                     bench.rounds(),
@@ -91,20 +84,41 @@ public final class SinkBenchmark implements Benchmark {
                             measure("records/s, Parquet; no-op sink", parquet, "recordsPerSecond", null),
                             measure("records/CPU s, lines as they are", lines, "recordsPerCpuSecond", LINES),
                             measure("records/s, lines as they are", lines, "recordsPerSecond", null),
-                            measure("records/CPU s, lines checked to be JSON", checked, "recordsPerCpuSecond", null),
-                            measure("records/s, lines checked to be JSON", checked, "recordsPerSecond", null),
+                            alone("records/CPU s, lines checked to be JSON", checked, "recordsPerCpuSecond"),
+                            alone("records/s, lines checked to be JSON", checked, "recordsPerSecond"),
                             measure("records/CPU s, Parquet to S3; to files", s3, "recordsPerCpuSecond", S3),
                             measure("records/s, Parquet to S3; to files", s3, "recordsPerSecond", null)));
         }
+    }
+
+    private static String describe(Bench bench, long warmUp, long large, long small) {
+        return """
+                %,d bids, nested JSON of about 368 bytes, in %d partitions, %,d more before them to warm up. Ours is a node with a \
+                file sink: exactly once, files of %,d records, of JSON lines %,d; everything it writes is counted. The peer is Kafka \
+                Connect's standalone worker: for Parquet, a sink that does nothing behind JsonConverter (schemas off); for JSON lines, \
+                FileStreamSink behind StringConverter, which copies texts, checks nothing and forces nothing to the disk; for S3, our \
+                own file sink. JSON lines are compared as the peer writes them, with json.check: line, where ours looks for line \
+                breaks alone; what ours does by itself, where each record is checked to be JSON, stands below it without a peer. \
+                Files, of both, are emptied as they come, for gigabytes of new ones measure how the machine finds memory. \
+                The object store is the embedded one, a process of its own that is not counted. Each side is a process of its own \
+                (-Xmx1g, serial collector) with one task; the broker is another. CPU is the process's, from the commit that ends the \
+                warm-up to the last.""".formatted(bench.records(), BrokerProcess.PARTITIONS, warmUp, large, small);
     }
 
     private static Measure measure(String name, Bench.Turns turns, String figure, Line line) {
         return new Measure(name, "/s", 0, turns.ours(figure), turns.peer(figure), line);
     }
 
-    /** @param config of the connector, in the braces of YAML */
+    private static Measure alone(String name, Bench.Turns turns, String figure) {
+        return new Measure(name, "/s", 0, turns.ours(figure), null, null);
+    }
+
+    /**
+     * @param config of the connector, in the braces of YAML
+     * @param records in a file
+     */
     private static Map<String, Double> ours(
-            Bench bench, BrokerProcess broker, String name, String config, long warmUp) {
+            Bench bench, BrokerProcess broker, String name, String config, long records, long warmUp) {
         Path directory = bench.folder(name);
         NodeServer node = new NodeServer(bench.distribution(), Ports.free("127.0.0.1"), HEAP);
         try (ChildProcess process = node.startOn(broker.servers(), name, directory, bench.log(name))) {
@@ -113,10 +127,10 @@ public final class SinkBenchmark implements Benchmark {
                     kind: Connector
                     name: %s
                     config: {%s, topics: %s, flush.size: %d}
-                    """.formatted(name, config, TOPIC, warmUp / BrokerProcess.PARTITIONS));
+                    """.formatted(name, config, TOPIC, records));
             node.apply(definition, bench.log(name));
-            return new Passage(broker, Feeds.group(name, "Connector", name), process.pid())
-                    .measure(warmUp, bench.records() + warmUp);
+            Sweeper sweeper = new Sweeper(directory.resolve("files/out/topics")); // what is visible, and so finished
+            return passage(bench, broker, Feeds.group(name, "Connector", name), process, sweeper, warmUp);
         } finally {
             delete(directory);
         }
@@ -131,10 +145,20 @@ public final class SinkBenchmark implements Benchmark {
         Path directory = bench.folder(name);
         ConnectWorker worker = new ConnectWorker(bench.root(), HEAP);
         try (ChildProcess process = worker.start(broker.servers(), directory, settings, consumer(), bench.log(name))) {
-            return new Passage(broker, "connect-" + name, process.pid()).measure(warmUp, bench.records() + warmUp);
+            return passage(bench, broker, "connect-" + name, process, new Sweeper(written(bench, name)), warmUp);
         } finally {
             delete(directory);
         }
+    }
+
+    private static Map<String, Double> passage(
+            Bench bench, BrokerProcess broker, String group, ChildProcess process, Sweeper sweeper, long warmUp) {
+        return new Passage(broker, group, process.pid(), sweeper).measure(warmUp, bench.records() + warmUp);
+    }
+
+    /** Where the peer of that name writes. */
+    private static Path written(Bench bench, String name) {
+        return bench.folder(name + "/out");
     }
 
     /** The feed's own with this heap, so that both fetch alike. */
