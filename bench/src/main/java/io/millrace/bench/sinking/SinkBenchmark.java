@@ -161,9 +161,10 @@ public final class SinkBenchmark implements Benchmark {
         return bench.folder(name + "/out");
     }
 
-    /** The feed's own with this heap, so that both fetch alike. */
+    /** A sink's own with this heap, so that both fetch alike. */
     private static Map<String, String> consumer() {
         Map<String, String> settings = new HashMap<>(Feeds.FETCHING);
+        settings.putAll(Feeds.FETCHING_IN_BULK);
         settings.put("fetch.max.bytes", Integer.toString(new MemoryBudget(1 << 30).fetchBytes()));
         return settings;
     }

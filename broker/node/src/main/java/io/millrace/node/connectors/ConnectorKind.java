@@ -152,7 +152,8 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
             DeploymentContext<ConnectorSettings> context, SinkType<S> sink) {
         ConnectSettings common = context.settings().common();
         S own = sink.settings().cast(context.settings().own());
-        Map<String, String> consumer = new HashMap<>(common.consumerOverrides());
+        Map<String, String> consumer = new HashMap<>(Feeds.FETCHING_IN_BULK);
+        consumer.putAll(common.consumerOverrides());
         consumer.remove(ConnectSettings.RESET);
         FeedSpec spec = new FeedSpec(
                 common.topics(),

@@ -30,6 +30,12 @@ public final class Feeds {
     public static final Map<String, String> FETCHING = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "3500");
 
+    /**
+     * More of that, for a consumer whose handler only moves records on: a look at the socket costs as much as some ten kilobytes do, and
+     * Kafka's buffer gives 64 at most. Of feeds that may be many and mostly wait it would be too much memory for nothing.
+     */
+    public static final Map<String, String> FETCHING_IN_BULK = Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "1048576");
+
     private final Vertx vertx;
     private final InstantSource clock;
     private final KafkaAccess access;
