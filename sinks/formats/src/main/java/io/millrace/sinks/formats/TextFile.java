@@ -10,6 +10,9 @@ import java.util.zip.GZIPOutputStream;
 /**
  * One file of text or of raw bytes: its buffer and its compression. Not thread-safe.
  *
+ * <p>What goes to the file are full buffers, at multiples of their size as long as no memory was short: a file system takes
+ * whole pages at half the cost of torn ones.
+ *
  * <p>A compression takes a hundred times the memory of a small file, so it begins when the buffer has been full, and ends when
  * memory is short. What follows is compressed anew: both gzip and zstd say that files may stand one behind the other in a file.
  *
@@ -44,33 +47,41 @@ final class TextFile implements AutoCloseable {
     }
 
     void write(byte[] bytes, int start, int length) throws IOException {
-        reserve(length);
-        if (length > buffer.length) {
-            out().write(bytes, start, length);
-        } else {
-            System.arraycopy(bytes, start, buffer, used, length);
-            used += length;
+        int from = start;
+        int end = start + length;
+        while (end - from > buffer.length - used) {
+            if (!grow(end - from)) {
+                int fit = buffer.length - used;
+                System.arraycopy(bytes, from, buffer, used, fit);
+                used += fit;
+                from += fit;
+                drain();
+            }
         }
+        System.arraycopy(bytes, from, buffer, used, end - from);
+        used += end - from;
     }
 
     void write(char ascii) throws IOException {
-        reserve(1);
+        if (used == buffer.length && !grow(1)) {
+            drain();
+        }
         buffer[used++] = (byte) ascii;
     }
 
-    /** Makes room: for all of it, or an empty buffer when it is larger than the largest one. */
-    private void reserve(int length) throws IOException {
-        if (length <= buffer.length - used) {
-            return;
+    /**
+     * Makes the buffer larger.
+     *
+     * @param more bytes that it should have room for
+     * @return false when it is as large as it gets
+     */
+    private boolean grow(int more) {
+        if (buffer.length == MAX_BUFFER) {
+            return false;
         }
-        if (buffer.length < MAX_BUFFER) {
-            long wanted = Math.max(Math.max(MIN_BUFFER, 2L * buffer.length), (long) used + length);
-            buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, MAX_BUFFER));
-            if (length <= buffer.length - used) {
-                return;
-            }
-        }
-        drain();
+        long wanted = Math.max(Math.max(MIN_BUFFER, 2L * buffer.length), (long) used + more);
+        buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, MAX_BUFFER));
+        return true;
     }
 
     private void drain() throws IOException {

@@ -9,6 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,33 @@ class TextFileTest {
             file.finish();
         }
         assertThat(new String(read(compression, out.toByteArray()), UTF_8)).isEqualTo(expected.toString());
+    }
+
+    /** Those end between pages of a file system. */
+    @Test
+    void givesFullBuffersToTheFileWhereverRecordsEnd() throws IOException {
+        List<Integer> sizes = new ArrayList<>();
+        OutputStream measured = new OutputStream() {
+            @Override
+            public void write(byte[] bytes, int start, int length) {
+                sizes.add(length);
+            }
+
+            @Override
+            public void write(int each) {
+                sizes.add(1);
+            }
+        };
+        try (TextFile file = new TextFile(measured, TextSettings.of(Compression.NONE))) {
+            for (int size = 1; size < 200_000; size = size * 3 / 2 + 1) {
+                file.write(new byte[size]);
+                file.write('\n');
+            }
+            file.finish();
+        }
+        int last = sizes.remove(sizes.size() - 1);
+        assertThat(sizes).hasSizeGreaterThan(5).allMatch(size -> size == 32 * 1024);
+        assertThat(last).isLessThanOrEqualTo(32 * 1024);
     }
 
     @ParameterizedTest
