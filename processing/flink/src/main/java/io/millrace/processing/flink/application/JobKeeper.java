@@ -12,7 +12,6 @@ import io.millrace.processing.flink.engine.FlinkFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +49,7 @@ final class JobKeeper implements Attempt.Owner {
     private final SavedState state;
     private final StatusView view;
     private final Origins origins;
-    private final ApplicationLog log;
+    private final Attempts attempts;
     private volatile Attempt attempt; // null while nothing runs
     private long retry = -1; // timer
     private int losses; // in a row
@@ -77,7 +76,7 @@ final class JobKeeper implements Attempt.Owner {
         this.state = state;
         this.view = view;
         this.origins = new Origins(spec, storage);
-        this.log = new ApplicationLog("FlinkJob/" + spec.name());
+        this.attempts = new Attempts(vertx, engine, spec, state);
     }
 
     private ApplicationState state() {
@@ -114,7 +113,7 @@ final class JobKeeper implements Attempt.Owner {
 
     /** Whether the last job runs still. */
     private Future<Boolean> findJob() {
-        Attempt look = newAttempt(state().job().id());
+        Attempt look = attempts.of(state().job().id(), this);
         return look.find().eventually(look::detach);
     }
 
@@ -122,7 +121,7 @@ final class JobKeeper implements Attempt.Owner {
         if (state().generations().current() != spec.generation()) {
             return takeOver();
         }
-        attempt = newAttempt(state().job().id());
+        attempt = attempts.of(state().job().id(), this);
         view.begins(attempt, state().job().origin());
         attempt.adopt();
         return Future.succeededFuture();
@@ -130,34 +129,15 @@ final class JobKeeper implements Attempt.Owner {
 
     /** A job of an earlier generation, which the node has left running, ends as if the change had come now. */
     private Future<Void> takeOver() {
-        Attempt former = newAttempt(state().job().id());
+        Attempt former = attempts.of(state().job().id(), this);
         return former.open()
                 .compose(opened -> stopWithSavepoint(former))
                 .transform(stopped -> former.close())
                 .compose(ended -> beginFrom(last()));
     }
 
-    private Attempt newAttempt(String job) {
-        return new Attempt(vertx, engine, platform(), job, this);
-    }
-
-    private Engine.Spec platform() {
-        return new Engine.Spec(
-                spec.name(),
-                spec.environment(),
-                spec.folder(),
-                parallelism(),
-                spec.memory(),
-                spec.configuration(),
-                log::said);
-    }
-
-    /** What the next job gets: the definition's, unless a user has asked for another. */
     int parallelism() {
-        Scale scale = state().scale();
-        return scale.asked() > 0 && state().generations().current() == spec.generation()
-                ? scale.asked()
-                : spec.parallelism();
+        return attempts.parallelism();
     }
 
     /** What the next job goes on from by itself. */
@@ -185,9 +165,9 @@ final class JobKeeper implements Attempt.Owner {
         return wayBack()
                 .compose(back -> state.save(state().submitting(id, spec.generation(), origin, back)))
                 .map(saved -> {
-                    attempt = newAttempt(id);
+                    attempt = attempts.of(id, this);
                     view.begins(attempt, origin);
-                    attempt.launch(spec.program().get(), request(origin));
+                    attempts.launch(attempt, origin);
                     watchTrial(attempt);
                     return null;
                 });
@@ -198,16 +178,6 @@ final class JobKeeper implements Attempt.Owner {
         return state().generations().current() == spec.generation()
                 ? Future.succeededFuture(state().generations().wayBack())
                 : origins.last(state()).otherwise("");
-    }
-
-    private JsonObject request(String origin) {
-        JsonObject configuration = new JsonObject();
-        spec.configuration().forEach(configuration::put);
-        JsonObject request = new JsonObject()
-                .put("parallelism", parallelism())
-                .put("allowNonRestoredState", spec.allowNonRestoredState())
-                .put("flinkConfiguration", configuration);
-        return origin.isEmpty() ? request : request.put("savepointPath", origin);
     }
 
     /** Gives it up when it takes too long. */
