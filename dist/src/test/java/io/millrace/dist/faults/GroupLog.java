@@ -35,7 +35,7 @@ record GroupLog(Map<Integer, Commit> commits, Instant assigned) {
     static Map<String, GroupLog> read(String bootstrapServers, List<String> groups, Instant until) {
         Map<String, GroupLog> logs = new HashMap<>();
         groups.forEach(group -> logs.put(group, new GroupLog(new HashMap<>(), Instant.MIN)));
-        InternalTopic.read(bootstrapServers, OFFSETS, each -> {
+        WholeTopic.read(bootstrapServers, OFFSETS, each -> {
             Instant at = Instant.ofEpochMilli(each.timestamp());
             if (!at.isAfter(until) && each.value() != null) {
                 enter(logs, each.key(), each.value(), at);

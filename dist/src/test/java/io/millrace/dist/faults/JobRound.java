@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +22,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * A Flink job that copies a topic, whose process is killed, and whose node is, again and again, each time at another moment; in the
@@ -40,7 +37,6 @@ final class JobRound {
     private static final DeploymentId ID = new DeploymentId("FlinkJob", NAME);
     private static final int RECORDS_PER_SECOND = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Path folder;
     private final JobFolder checkpoints;
@@ -203,22 +199,10 @@ final class JobRound {
     /** The whole topic of copies, as those read it who wait for commits. */
     private static void read(Ledger ledger, String bootstrapServers) {
         Map<Integer, List<Integer>> copies = new HashMap<>();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(COPIES).stream()
-                    .map(partition -> new TopicPartition(COPIES, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
-                for (ConsumerRecord<String, String> each : consumer.poll(POLL)) {
-                    enter(each.value(), copies, ledger);
-                }
-            }
-        }
+        WholeTopic.readCommitted(
+                bootstrapServers,
+                COPIES,
+                each -> enter(StandardCharsets.UTF_8.decode(each.value()).toString(), copies, ledger));
         copies.forEach((partition, sequences) -> ledger.file(COPIES, partition, 0, sequences));
     }
 

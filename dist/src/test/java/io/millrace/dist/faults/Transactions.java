@@ -19,7 +19,7 @@ final class Transactions {
     /** Transactional ids that begin so and had a transaction that was not over, in their order. */
     static Set<String> open(String bootstrapServers, String prefix, Instant until) {
         Map<String, TransactionState> states = new HashMap<>();
-        InternalTopic.read(bootstrapServers, LOG, each -> {
+        WholeTopic.read(bootstrapServers, LOG, each -> {
             if (!Instant.ofEpochMilli(each.timestamp()).isAfter(until)
                     && TransactionLog.read(each.key(), each.value()) instanceof TransactionLog.TxnRecord transaction) {
                 states.put(transaction.transactionId(), transaction.metadata().state());
