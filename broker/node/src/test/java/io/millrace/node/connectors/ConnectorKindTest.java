@@ -74,7 +74,7 @@ class ConnectorKindTest {
 
         assertThat(feed.spec.topics()).containsExactly("quakes");
         assertThat(feed.spec.tasks()).isEqualTo(2);
-        assertThat(feed.spec.consumer()).isEqualTo(Map.of("max.poll.records", "7"));
+        assertThat(feed.spec.consumer()).isEqualTo(Map.of("max.poll.records", "7", "receive.buffer.bytes", "1048576"));
         assertThat(feed.spec.start()).isEqualTo(FeedSpec.Start.LATEST);
         assertThat(feed.spec.deadLetters()).isEqualTo(DeadLetters.to("it-dead-letters"));
         assertThat(feed.handler).isNotNull();
