@@ -28,20 +28,7 @@ public final class ReadMain {
                 .skip(ReadRun.ARGUMENTS + 1)
                 .mapToLong(Long::parseLong)
                 .toArray();
-        Probe probe;
-        if (what.equals("feed")) {
-            warmUp(run, numbers[0] + numbers[1]);
-            probe = new Throughput(numbers[0], numbers[1]);
-            read(run, probe);
-        } else {
-            Latency latency = new Latency(numbers[0], numbers[1]);
-            probe = latency;
-            try (Reader reader = reader(run)) {
-                reader.start(latency);
-                send(run, latency, numbers[0] + numbers[1], numbers[2], (int) numbers[3]);
-                latency.await();
-            }
-        }
+        Probe probe = what.equals("feed") ? throughput(run, numbers) : latency(run, numbers);
         if (!run.peer()) {
             ConsumerProperties.write(run.properties());
         }
@@ -53,18 +40,30 @@ public final class ReadMain {
         return run.peer() ? new PlainConsumer(run) : new FeedReader(run);
     }
 
-    private static void read(ReadRun run, Probe probe) throws InterruptedException {
+    private static Probe throughput(ReadRun run, long[] numbers) throws InterruptedException {
+        long begin = System.nanoTime();
+        for (int pass = 1; System.nanoTime() - begin < PASSES_NANOS; pass++) {
+            read(run.named(run.name() + "-pass-" + pass), new Throughput(0, numbers[0] + numbers[1]));
+        }
+        return read(run, new Throughput(numbers[0], numbers[1]));
+    }
+
+    private static Probe read(ReadRun run, Throughput probe) throws InterruptedException {
         try (Reader reader = reader(run)) {
             reader.start(probe);
             probe.await();
         }
+        return probe;
     }
 
-    private static void warmUp(ReadRun run, long records) throws InterruptedException {
-        long begin = System.nanoTime();
-        for (int pass = 1; System.nanoTime() - begin < PASSES_NANOS; pass++) {
-            read(run.named(run.name() + "-pass-" + pass), new Throughput(0, records));
+    private static Probe latency(ReadRun run, long[] numbers) throws InterruptedException {
+        Latency probe = new Latency(numbers[0], numbers[1]);
+        try (Reader reader = reader(run)) {
+            reader.start(probe);
+            send(run, probe, numbers[0] + numbers[1], numbers[2], (int) numbers[3]);
+            probe.await();
         }
+        return probe;
     }
 
     private static void send(ReadRun run, Latency latency, long records, long rate, int size)
