@@ -37,12 +37,12 @@ public final class FeedBenchmark implements Benchmark {
         }
         return new Section(
                 "feed",
-                "%,d records of each size in %d partitions, %,d more before them; every record's value is looked at, "
-                                .formatted(bench.records(), BrokerProcess.PARTITIONS, warmUp)
-                        + "offsets are committed every 500 ms, all of them in the end. To warm up, all of that is read in other groups"
-                        + " for at least 10 s. Each run is a JVM of its own (-Xmx256m, serial"
-                        + " collector) with the consumer properties that the feed has by itself; the broker is another. CPU is the"
-                        + " process's, from the first measured record to the last.",
+                ("%,d records of each size in %d partitions, %,d more before them; every record's value is looked at, "
+                                + "offsets are committed every 500 ms, all of them in the end. All of that is read again and again in new"
+                                + " groups, for at least 20 s to warm up, then %d times, measured as one. Each run is a JVM of its own"
+                                + " (-Xmx256m, serial collector) with the consumer properties that the feed has by itself; the broker is"
+                                + " another. CPU is the process's, from the first measured record of a reading to the last.")
+                        .formatted(bench.records(), BrokerProcess.PARTITIONS, warmUp, ReadMain.MEASURED_PASSES),
                 "feed",
                 "KafkaConsumer in a loop",
                 bench.rounds(),
@@ -91,7 +91,8 @@ public final class FeedBenchmark implements Benchmark {
         try (ChildProcess process = ChildProcess.java(bench.log(name), ReadMain.class, arguments.toArray())) {
             Map<String, Double> figures = process.figures(LONGEST_RUN);
             long total = bench.records() + warmUp;
-            if (figures.get("records") != total || figures.get("bytes") != total * size) {
+            long read = total * ReadMain.MEASURED_PASSES;
+            if (figures.get("records") != read || figures.get("bytes") != read * size) {
                 throw new IllegalStateException(name + " read something else: " + figures);
             }
             broker.requireCommitted(run.group(), total);

@@ -3,8 +3,10 @@ package io.millrace.bench.reading;
 import io.millrace.bench.ParentWatch;
 import io.millrace.bench.peers.PlainConsumer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -12,11 +14,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * One run in a process of its own: a {@link ReadRun}, then {@code feed WARM-UP MEASURED} or {@code latency WARM-UP MEASURED RATE
  * SIZE}, in records, records a second and bytes. Prints figures; ends early when standard input does.
  *
- * <p>For {@code feed} the whole topic is read before, again and again, for the compiler takes seconds and a topic is read in one.
+ * <p>For {@code feed} the whole topic is read again and again before, for the compiler takes seconds and a topic is read in one; for
+ * the same reason several readings are measured.
  */
 public final class ReadMain {
 
-    private static final long PASSES_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Of the same topic; the last one is in the run's own group. */
+    static final int MEASURED_PASSES = 3;
+
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private ReadMain() {}
 
@@ -28,11 +34,11 @@ public final class ReadMain {
                 .skip(ReadRun.ARGUMENTS + 1)
                 .mapToLong(Long::parseLong)
                 .toArray();
-        Probe probe = what.equals("feed") ? throughput(run, numbers) : latency(run, numbers);
+        Map<String, Double> figures = what.equals("feed") ? throughput(run, numbers) : latency(run, numbers);
         if (!run.peer()) {
             ConsumerProperties.write(run.properties());
         }
-        probe.figures().forEach((name, value) -> System.out.println(name + "=" + value));
+        figures.forEach((name, value) -> System.out.println(name + "=" + value));
         System.exit(0);
     }
 
@@ -40,15 +46,21 @@ public final class ReadMain {
         return run.peer() ? new PlainConsumer(run) : new FeedReader(run);
     }
 
-    private static Probe throughput(ReadRun run, long[] numbers) throws InterruptedException {
+    private static Map<String, Double> throughput(ReadRun run, long[] numbers) throws InterruptedException {
         long begin = System.nanoTime();
-        for (int pass = 1; System.nanoTime() - begin < PASSES_NANOS; pass++) {
-            read(run.named(run.name() + "-pass-" + pass), new Throughput(0, numbers[0] + numbers[1]));
+        for (int pass = 1; System.nanoTime() - begin < WARM_UP_NANOS; pass++) {
+            read(run.named(run.name() + "-warm-up-" + pass), numbers);
         }
-        return read(run, new Throughput(numbers[0], numbers[1]));
+        List<Throughput> measured = new ArrayList<>();
+        for (int pass = 1; pass < MEASURED_PASSES; pass++) {
+            measured.add(read(run.named(run.name() + "-pass-" + pass), numbers));
+        }
+        measured.add(read(run, numbers));
+        return Throughput.together(measured);
     }
 
-    private static Probe read(ReadRun run, Throughput probe) throws InterruptedException {
+    private static Throughput read(ReadRun run, long[] numbers) throws InterruptedException {
+        Throughput probe = new Throughput(numbers[0], numbers[1]);
         try (Reader reader = reader(run)) {
             reader.start(probe);
             probe.await();
@@ -56,14 +68,14 @@ public final class ReadMain {
         return probe;
     }
 
-    private static Probe latency(ReadRun run, long[] numbers) throws InterruptedException {
+    private static Map<String, Double> latency(ReadRun run, long[] numbers) throws InterruptedException {
         Latency probe = new Latency(numbers[0], numbers[1]);
         try (Reader reader = reader(run)) {
             reader.start(probe);
             send(run, probe, numbers[0] + numbers[1], numbers[2], (int) numbers[3]);
             probe.await();
         }
-        return probe;
+        return probe.figures();
     }
 
     private static void send(ReadRun run, Latency latency, long records, long rate, int size)

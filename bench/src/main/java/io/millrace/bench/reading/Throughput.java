@@ -2,8 +2,10 @@ package io.millrace.bench.reading;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.ToLongFunction;
 
 /** Records a second, and this process's CPU time for each. What is read first warms up and is not measured. */
 final class Throughput implements Probe {
@@ -54,13 +56,24 @@ final class Throughput implements Probe {
 
     @Override
     public Map<String, Double> figures() {
-        double records = end.seen - begin.seen;
+        return together(List.of(this));
+    }
+
+    /** The figures of several, as one long measurement. */
+    static Map<String, Double> together(List<Throughput> probes) {
+        double records = sum(probes, probe -> probe.end.seen - probe.begin.seen);
+        double nanos = sum(probes, probe -> probe.end.nanos - probe.begin.nanos);
+        double cpuNanos = sum(probes, probe -> probe.end.cpuNanos - probe.begin.cpuNanos);
         return Map.of(
-                "recordsPerSecond", records / (end.nanos - begin.nanos) * 1e9,
-                "cpuMicrosPerRecord", (end.cpuNanos - begin.cpuNanos) / records / 1e3,
-                "records", (double) seen,
-                "bytes", (double) bytes,
-                "lastBytes", (double) lastBytes);
+                "recordsPerSecond", records / nanos * 1e9,
+                "cpuMicrosPerRecord", cpuNanos / records / 1e3,
+                "records", sum(probes, probe -> probe.seen),
+                "bytes", sum(probes, probe -> probe.bytes),
+                "lastBytes", sum(probes, probe -> probe.lastBytes));
+    }
+
+    private static double sum(List<Throughput> probes, ToLongFunction<Throughput> figure) {
+        return probes.stream().mapToLong(figure).sum();
     }
 
     private record Moment(long seen, long nanos, long cpuNanos) {
