@@ -6,6 +6,7 @@ import io.millrace.api.feed.Lane;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -16,8 +17,18 @@ import org.apache.kafka.common.header.Header;
 record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset, long bytes)
         implements Batch {
 
-    static Chunk of(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
-        return new Chunk(owner, records, nextOffset, sizeOf(records));
+    /** @param headers false when records with a key or a value surely have none */
+    static Chunk of(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset, boolean headers) {
+        return new Chunk(owner, records, nextOffset, headers ? sizeOf(records) : sizeWithoutHeaders(records));
+    }
+
+    private static long sizeWithoutHeaders(List<ConsumerRecord<byte[], byte[]>> records) {
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            int data = sizeOfData(record);
+            bytes += data > 0 ? data : sizeOf(record);
+        }
+        return bytes;
     }
 
     private static long sizeOf(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -29,11 +40,15 @@ record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long 
     }
 
     static int sizeOf(ConsumerRecord<byte[], byte[]> record) {
-        int size = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        int size = sizeOfData(record);
         for (Header header : record.headers().toArray()) { // no garbage when there are none, unlike the iterator
             size += header.key().length() + (header.value() == null ? 0 : header.value().length);
         }
         return size;
+    }
+
+    private static int sizeOfData(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
     /** How many records have lower offsets than this. */
@@ -91,16 +106,21 @@ record Chunk(FeedLane owner, List<ConsumerRecord<byte[], byte[]>> records, long 
 
     @Override
     public Iterator<ConsumedRecord> iterator() {
-        Iterator<ConsumerRecord<byte[], byte[]>> inner = records.iterator();
         return new Iterator<>() {
+            private final int end = records.size();
+            private int next;
+
             @Override
             public boolean hasNext() {
-                return inner.hasNext();
+                return next < end;
             }
 
             @Override
             public ConsumedRecord next() {
-                return new RecordView(inner.next());
+                if (next == end) {
+                    throw new NoSuchElementException();
+                }
+                return get(next++);
             }
         };
     }

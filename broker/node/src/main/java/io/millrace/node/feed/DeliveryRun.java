@@ -29,6 +29,7 @@ final class DeliveryRun {
     private final RetryPolicy policy;
     private final Deque<Part> left = new ArrayDeque<>();
     private final Trampoline steps = new Trampoline(this::step);
+    private final long begun = System.nanoTime();
     private Future<Void> idle = Future.succeededFuture();
     private boolean ended;
 
@@ -108,6 +109,11 @@ final class DeliveryRun {
             part = left.poll();
         }
         return part == null ? null : part.live();
+    }
+
+    /** Since it was handed over. */
+    long nanos() {
+        return System.nanoTime() - begun;
     }
 
     /** Completes when the handler has answered what it was asked last. */

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -296,6 +297,7 @@ final class Dispatcher {
     }
 
     void finished(DeliveryRun run) {
+        setup.meters().deliveries.record(run.nanos(), TimeUnit.NANOSECONDS);
         for (FeedLane lane : lanes) {
             if (lane.run == run) {
                 lane.run = null;

@@ -11,9 +11,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** One member of a feed's group: a poll thread, a context, a handler. Started once, stopped once. */
 final class FeedMember {
@@ -21,7 +22,7 @@ final class FeedMember {
     private final FeedSetup setup;
     private final int task;
     private final IntFunction<RecordHandler> handlers;
-    private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
+    private final Function<Deserializer<byte[]>, KafkaConsumer<byte[], byte[]>> consumers;
     private final Promise<Void> ended = Promise.promise();
     private volatile PollLoop loop;
     private volatile Dispatcher dispatcher;
@@ -33,7 +34,7 @@ final class FeedMember {
             FeedSetup setup,
             int task,
             IntFunction<RecordHandler> handlers,
-            Supplier<KafkaConsumer<byte[], byte[]>> consumers) {
+            Function<Deserializer<byte[]>, KafkaConsumer<byte[], byte[]>> consumers) {
         this.setup = setup;
         this.task = task;
         this.handlers = handlers;

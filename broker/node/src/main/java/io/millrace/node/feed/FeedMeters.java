@@ -28,7 +28,7 @@ final class FeedMeters {
         deadLetters = counter("feed.dead.letters", "Records written to the dead-letter topic or skipped", tags);
         offsetsLost = counter("feed.offsets.lost", "Offsets gone by retention before they were read", tags);
         deliveries = Timer.builder("feed.delivery")
-                .description("Time from handing over to being accepted")
+                .description("Time until a delivery was dealt with, with tries again and dead letters")
                 .tags(tags)
                 .register(registry);
         waiting = Gauge.builder("feed.waiting.bytes", waitingBytes)

@@ -13,12 +13,12 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** Makes the feeds of a node; the one place where the settings of their consumers come from. Any thread. */
 public final class Feeds {
@@ -121,8 +121,8 @@ public final class Feeds {
                         .id());
     }
 
-    private Supplier<KafkaConsumer<byte[], byte[]>> consumer(FeedSetup setup, int task) {
-        return () -> {
+    private Function<Deserializer<byte[]>, KafkaConsumer<byte[], byte[]>> consumer(FeedSetup setup, int task) {
+        return deserializer -> {
             Map<String, String> properties = access.client(setup.group() + "-" + task);
             properties.putAll(FETCHING);
             properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(budget.fetchBytes()));
@@ -138,8 +138,7 @@ public final class Feeds {
             properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
             properties.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-            return new KafkaConsumer<>(
-                    Map.copyOf(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return new KafkaConsumer<>(Map.copyOf(properties), deserializer, deserializer);
         };
     }
 }

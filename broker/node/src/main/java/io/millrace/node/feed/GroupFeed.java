@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** A deployment's feed on this node: as many members of its group as it has tasks. Any thread. */
 final class GroupFeed implements BoundedFeed {
@@ -26,7 +26,7 @@ final class GroupFeed implements BoundedFeed {
     GroupFeed(
             FeedSetup setup,
             IntFunction<RecordHandler> handlers,
-            IntFunction<Supplier<KafkaConsumer<byte[], byte[]>>> consumers) {
+            IntFunction<Function<Deserializer<byte[]>, KafkaConsumer<byte[], byte[]>>> consumers) {
         this.setup = setup;
         for (int task = 0; task < setup.spec().tasks(); task++) {
             members.add(new FeedMember(setup, task, handlers, consumers.apply(task)));

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +55,14 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     private static final Duration FLUSH_DEADLINE = Duration.ofSeconds(20);
 
     private final FeedSetup setup;
-    private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
+    private final Function<Deserializer<byte[]>, KafkaConsumer<byte[], byte[]>> consumers;
     private final Dispatcher dispatcher;
     private final Consumer<Problem> failing;
     private final FlowControl flow;
     private final Map<TopicPartition, FeedLane> lanes = new HashMap<>();
     private final ConcurrentHashMap<Partition, Long> committed = new ConcurrentHashMap<>();
     private final Queue<Runnable> words = new ConcurrentLinkedQueue<>();
+    private final HeaderWatch headers = new HeaderWatch();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private KafkaConsumer<byte[], byte[]> consumer;
     private Positions positions;
@@ -70,7 +72,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     /** @param failing called once, on any thread, when the member cannot go on; the loop ends by itself then */
     PollLoop(
             FeedSetup setup,
-            Supplier<KafkaConsumer<byte[], byte[]>> consumers,
+            Function<Deserializer<byte[]>, KafkaConsumer<byte[], byte[]>> consumers,
             Dispatcher dispatcher,
             Consumer<Problem> failing) {
         this.setup = setup;
@@ -136,7 +138,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
     @Override
     public void run() {
-        try (KafkaConsumer<byte[], byte[]> made = consumers.get()) {
+        try (KafkaConsumer<byte[], byte[]> made = consumers.apply(headers)) {
             consumer = made;
             positions = new Positions(setup, made, lanes, committed);
             subscribe();
@@ -208,7 +210,8 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             FeedLane lane = lanes.get(partition);
             if (lane != null && lane.fetching && next.offset() > lane.fetchedTo) {
                 lane.fetchedTo = next.offset();
-                Chunk chunk = upToEnd(Chunk.of(lane, wanted(records.records(partition)), next.offset()));
+                Chunk chunk =
+                        upToEnd(Chunk.of(lane, wanted(records.records(partition)), next.offset(), headers.seen()));
                 lane.count(chunk);
                 chunks.add(chunk);
             }
@@ -237,7 +240,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         while (fit < chunk.size() && chunk.records().get(fit).offset() < end) {
             fit++;
         }
-        return Chunk.of(lane, chunk.records().subList(0, fit), end);
+        return Chunk.of(lane, chunk.records().subList(0, fit), end, headers.seen());
     }
 
     // ---- the group

@@ -1,5 +1,6 @@
 package io.millrace.node.feed;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.api.feed.Answer;
 import io.millrace.api.feed.Batch;
@@ -48,6 +49,8 @@ abstract class FeedFixture {
     private static Vertx vertx;
     static Records records;
 
+    final MeterRegistry registry = new SimpleMeterRegistry();
+
     private final List<Feed> feeds = new ArrayList<>();
     String topic;
 
@@ -90,7 +93,7 @@ abstract class FeedFixture {
                 Clock.systemUTC(),
                 broker.access(),
                 records.topics(),
-                new SimpleMeterRegistry(),
+                registry,
                 new MemoryBudget(64 << 20),
                 "test",
                 node);

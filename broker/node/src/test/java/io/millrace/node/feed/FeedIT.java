@@ -43,6 +43,20 @@ class FeedIT extends FeedFixture {
     }
 
     @Test
+    void countsDeliveriesAndBytesWithThoseOfHeaders() {
+        records.produce(topic, 0, List.of("four"));
+        records.produceWithHeader(topic, 0, null, "of a tombstone");
+        records.produceWithHeader(topic, 0, "five5", "seven77");
+        RecordHandler handler = delivery -> Future.succeededFuture(Answer.DURABLE);
+        start(spec(Shape.STREAM, false), handler);
+        await().untilAsserted(() -> assertThat(committed()).containsEntry(new Partition(topic, 0), 3L));
+        int headers = "header".length() + "of a tombstone".length() + "header".length() + "seven77".length();
+        assertThat(registry.get("feed.bytes").counter().count()).isEqualTo(4 + 5 + headers);
+        assertThat(registry.get("feed.delivery").timer().count()).isPositive();
+        assertThat(registry.get("feed.waiting.bytes").gauge().value()).isZero();
+    }
+
+    @Test
     void commitsOnlyWhatIsDurable() {
         records.produce(topic, 0, List.of("a", "b", "c", "d"));
         AtomicReference<Lane> lane = new AtomicReference<>();

@@ -70,6 +70,13 @@ final class Records implements AutoCloseable {
         send(producer, to(topic, partition, values));
     }
 
+    /** One record that has a header beside its value, which may be null. */
+    void produceWithHeader(String topic, int partition, String value, String header) {
+        ProducerRecord<String, String> record = new ProducerRecord<>(topic, partition, null, value);
+        record.headers().add("header", header.getBytes(StandardCharsets.UTF_8));
+        send(producer, List.of(record));
+    }
+
     private static List<ProducerRecord<String, String>> to(String topic, int partition, List<String> values) {
         return values.stream()
                 .map(value -> new ProducerRecord<String, String>(topic, partition, null, value))
