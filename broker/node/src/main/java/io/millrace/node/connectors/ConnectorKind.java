@@ -192,6 +192,7 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
                 producer(context),
                 common.deadLetters(context.name()),
                 new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF, new SplittableRandom()),
+                context.clock(),
                 access,
                 context.topics(),
                 positions(context));
@@ -213,7 +214,7 @@ public final class ConnectorKind implements Kind<ConnectorSettings> {
                         return Future.succeededFuture();
                     }));
         }
-        return TransactionalWriter.open(context.vertx(), producer(context), RecordLimits.NONE)
+        return TransactionalWriter.open(context.vertx(), producer(context), TopicLimits.NONE)
                 .compose(writer -> positions(context)
                         .prepare()
                         .compose(ready ->

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class SourceRunner extends VerticleBase {
     private final SourceSetup setup;
     private final SourceProgress progress;
     private final SourceLetters letters;
+    private final Outdated outdated;
     private HomeContext home;
 
     private SourceSession session;
@@ -63,6 +65,7 @@ final class SourceRunner extends VerticleBase {
         this.setup = setup;
         this.progress = progress;
         this.letters = new SourceLetters(setup.name(), setup.deadLetters(), setup.topics());
+        this.outdated = new Outdated(setup.clock());
     }
 
     State state() {
@@ -70,7 +73,7 @@ final class SourceRunner extends VerticleBase {
     }
 
     List<Problem> problems() {
-        return problems;
+        return Stream.concat(problems.stream(), outdated.problems().stream()).toList();
     }
 
     @Override
@@ -203,6 +206,11 @@ final class SourceRunner extends VerticleBase {
                     }
                     known = Optional.of(position);
                     progress.committed(records, rejected.size(), batch.position());
+                    if (outdated.count(records, in.writer().limits())) {
+                        LOG.atWarn()
+                                .addKeyValue("deployment", setup.deployment())
+                                .log("{}", outdated.problems().get(0));
+                    }
                     return Future.succeededFuture();
                 });
     }

@@ -43,13 +43,13 @@ final class SourceSession {
                         .recover(failed -> writer.close().transform(closed -> Future.failedFuture(failed))));
     }
 
-    private static Future<RecordLimits> check(Vertx vertx, SourceSetup setup, Optional<Stored> known) {
+    private static Future<TopicLimits> check(Vertx vertx, SourceSetup setup, Optional<Stored> known) {
         return setup.topics()
                 .names()
                 .compose(present -> requireTargets(setup, present)
                         .compose(there -> setup.positions().prepare())
                         .compose(ready -> known == null ? Future.succeededFuture() : refuseIfTakenOver(setup, known))
-                        .compose(ours -> RecordLimits.of(vertx, setup.access(), written(setup, present))));
+                        .compose(ours -> TopicLimits.of(vertx, setup.access(), written(setup, present))));
     }
 
     /** The topics that are written to, as far as they are known and there. */

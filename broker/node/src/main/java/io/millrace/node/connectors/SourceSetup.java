@@ -5,6 +5,7 @@ import io.millrace.api.deployment.Topics;
 import io.millrace.api.feed.DeadLetters;
 import io.millrace.node.feed.Backoff;
 import io.millrace.node.kafka.KafkaAccess;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ record SourceSetup(
         Map<String, String> producer,
         DeadLetters deadLetters,
         Backoff backoff,
+        InstantSource clock,
         KafkaAccess access,
         Topics topics,
         Positions positions) {

@@ -27,9 +27,9 @@ final class TransactionalWriter {
 
     private final Vertx vertx;
     private final Producer<byte[], byte[]> producer;
-    private final RecordLimits limits;
+    private final TopicLimits limits;
 
-    private TransactionalWriter(Vertx vertx, Producer<byte[], byte[]> producer, RecordLimits limits) {
+    private TransactionalWriter(Vertx vertx, Producer<byte[], byte[]> producer, TopicLimits limits) {
         this.vertx = vertx;
         this.producer = producer;
         this.limits = limits;
@@ -57,7 +57,7 @@ final class TransactionalWriter {
     }
 
     /** Settles what an earlier owner of the transactional id has left open, and fences it. */
-    static Future<TransactionalWriter> open(Vertx vertx, Map<String, String> properties, RecordLimits limits) {
+    static Future<TransactionalWriter> open(Vertx vertx, Map<String, String> properties, TopicLimits limits) {
         return vertx.executeBlocking(() -> {
             Producer<byte[], byte[]> producer =
                     new KafkaProducer<>(Map.copyOf(properties), new ByteArraySerializer(), new ByteArraySerializer());
@@ -169,6 +169,11 @@ final class TransactionalWriter {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /** What was known of the topics when this was opened. */
+    TopicLimits limits() {
+        return limits;
     }
 
     /** What is not committed is aborted. */

@@ -251,6 +251,27 @@ class SourceConnectorIT {
     }
 
     @Test
+    void tellsOfWhatTheTopicWillNotKeep() throws Exception {
+        broker.createNow(topic + "-ever", Map.of("retention.ms", "-1"));
+        broker.createNow(topic + "-compacted", Map.of("cleanup.policy", "compact"));
+        broker.createNow(topic + "-arrival", Map.of("message.timestamp.type", "LogAppendTime"));
+        long old = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
+        for (String kept : List.of("-ever", "-compacted", "-arrival", "")) {
+            numbers.records =
+                    number -> new ProducedRecord(topic + kept, null, old, new byte[] {1}, new byte[] {2}, List.of());
+            Host host = host(topic + kept, 100, null);
+            Running running = start(host);
+            awaitState(running, State.COMPLETED);
+
+            assertThat(running.status().problems())
+                    .extracting(Problem::code)
+                    .isEqualTo(kept.isEmpty() ? List.of("older-than-retention") : List.of());
+            stop(running);
+            kind.remove(host).await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void stopsOrSkipsAsSet() throws Exception {
         numbers.records = number -> number == 450 ? null : Numbers.record(topic, number);
         Running strict = start(host(1000, Tolerance.NONE));
@@ -327,9 +348,13 @@ class SourceConnectorIT {
     }
 
     private Host host(int last, Tolerance tolerance) {
+        return host(topic, last, tolerance);
+    }
+
+    private Host host(String target, int last, Tolerance tolerance) {
         ConnectSettings common = new ConnectSettings(
                 null, "Numbers", 1, List.of(), null, tolerance, null, true, null, 30_000, Map.of(), Map.of());
-        ConnectorSettings settings = new ConnectorSettings(common, numbers, new Numbers.Settings(topic, last, 100));
+        ConnectorSettings settings = new ConnectorSettings(common, numbers, new Numbers.Settings(target, last, 100));
         return new Host(vertx, broker, topic, settings, null);
     }
 
