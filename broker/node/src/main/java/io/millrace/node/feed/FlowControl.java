@@ -1,6 +1,7 @@
 package io.millrace.node.feed;
 
 import io.millrace.api.feed.Partition;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +14,21 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class FlowControl {
 
+    /** How long a poll may wait when no partition is paused. */
+    static final Duration POLL = Duration.ofMillis(100);
+
+    // While something is paused poll returns early, so that it is resumed soon: a fast handler is through with all that
+    // waits in a
+    // few milliseconds, and must not wait itself then; for a slow one the polls need not be many.
+    private static final long SHORTEST_NAP_MS = 1;
+    private static final long LONGEST_NAP_MS = 10;
+
     private final MemoryBudget budget;
     private final Map<Partition, Long> until;
     private volatile boolean pausedByUser;
     private volatile long waitingBytes;
     private volatile boolean drained;
+    private long napMs = SHORTEST_NAP_MS;
 
     FlowControl(MemoryBudget budget, Map<Partition, Long> until) {
         this.budget = budget;
@@ -39,10 +50,11 @@ final class FlowControl {
         return drained;
     }
 
-    /** Pauses and resumes; answers whether anything is paused. */
-    boolean steer(Consumer<byte[], byte[]> consumer, Map<TopicPartition, FeedLane> lanes) {
+    /** Pauses and resumes; answers how long to poll before it is time to do so again. */
+    Duration steer(Consumer<byte[], byte[]> consumer, Map<TopicPartition, FeedLane> lanes) {
         long sum = sumOfWaiting(lanes.values());
         boolean anyPaused = false;
+        boolean changed = false;
         for (FeedLane lane : lanes.values()) {
             boolean pause = pausedByUser || !lane.fetching || isFull(lane, sum, lanes.size());
             if (pause && !lane.paused) {
@@ -50,12 +62,14 @@ final class FlowControl {
             } else if (!pause && lane.paused) {
                 consumer.resume(Set.of(lane.key));
             }
+            changed |= pause != lane.paused;
             lane.paused = pause;
             anyPaused |= pause;
         }
         waitingBytes = sum;
         drained = until.entrySet().stream().allMatch(end -> isDrained(lanes, end.getKey(), end.getValue()));
-        return anyPaused;
+        napMs = changed ? SHORTEST_NAP_MS : Math.min(2 * napMs, LONGEST_NAP_MS);
+        return anyPaused ? Duration.ofMillis(napMs) : POLL;
     }
 
     /**

@@ -47,10 +47,6 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    /** While something is paused, poll returns early so that it is resumed soon. */
-    private static final Duration POLL_PAUSED = Duration.ofMillis(10);
-
     private static final long COMMIT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration FLUSH_DEADLINE = Duration.ofSeconds(20);
 
@@ -187,7 +183,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         for (Runnable word = words.poll(); word != null; word = words.poll()) {
             word.run();
         }
-        boolean anyPaused = flow.steer(consumer, lanes);
+        Duration wait = flow.steer(consumer, lanes);
         long now = System.nanoTime();
         if (now - nextCommit >= 0) {
             nextCommit = now + COMMIT_EVERY_NANOS;
@@ -198,7 +194,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             lanes.values().forEach(lane -> lane.atEnd = positions.atEnd(lane));
             dispatcher.tick();
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(anyPaused ? POLL_PAUSED : POLL);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
         if (!records.nextOffsets().isEmpty()) {
             hand(records);
         }
