@@ -46,13 +46,18 @@ public final class TestFeed {
      * @throws RuntimeException what the handler answers instead of an offset
      */
     public TestFeed assign() {
-        lane = new TestLane(partition);
-        position = Math.max(0, result(handler.open(lane, partition.committed())));
+        TestLane opening = new TestLane(partition);
+        position = Math.max(0, result(handler.open(opening, partition.committed())));
+        lane = opening; // not before: one that was not opened would take records and bring nothing
         return this;
     }
 
-    /** Hands over the next records, or an empty batch when there are none; opens again when the handler asked for it. */
+    /**
+     * Hands over the next records, or an empty batch when there are none; opens again when the handler asked for it, first of all if
+     * that failed before.
+     */
     public void deliver(int mostRecords) {
+        openAgain();
         deliver(lane, mostRecords);
         openAgain();
     }
