@@ -237,8 +237,7 @@ class SinkWriterTest {
                         told -> assertThat(told.steer()).isEqualTo(DeliveryException.Steer.UNAVAILABLE))
                 .hasMessage("gone");
         failure = null;
-        feed.assign();
-        feed.deliverAll(100);
+        feed.deliver(100);
         assertThat(names()).containsExactly(file("partition=0", 0));
         assertThat(place.outputs).isEmpty();
     }
