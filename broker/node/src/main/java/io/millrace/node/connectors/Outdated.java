@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Records that were older when they were written than their topic keeps any: the broker removes them without a word, which nobody
@@ -16,8 +16,7 @@ import java.util.TreeMap;
 final class Outdated {
 
     private final InstantSource clock;
-    private final Map<String, Seen> seen = new TreeMap<>();
-    private volatile List<Problem> problems = List.of();
+    private final Map<String, Seen> seen = new ConcurrentSkipListMap<>();
 
     Outdated(InstantSource clock) {
         this.clock = clock;
@@ -27,25 +26,20 @@ final class Outdated {
     boolean count(List<ProducedRecord> written, TopicLimits limits) {
         boolean none = seen.isEmpty();
         long now = clock.millis();
-        boolean found = false;
         for (ProducedRecord record : written) {
             long keptMs = limits.of(record.topic()).keptMs();
             if (record.timestampMs() != null && keptMs >= 0 && record.timestampMs() < now - keptMs) {
                 seen.merge(record.topic(), new Seen(1, record.timestampMs(), keptMs), Seen::and);
-                found = true;
             }
         }
-        if (found) {
-            problems = seen.entrySet().stream()
-                    .map(topic -> topic.getValue().problem(topic.getKey()))
-                    .toList();
-        }
-        return found && none;
+        return none && !seen.isEmpty();
     }
 
     /** One a topic. */
     List<Problem> problems() {
-        return problems;
+        return seen.entrySet().stream()
+                .map(topic -> topic.getValue().problem(topic.getKey()))
+                .toList();
     }
 
     private record Seen(long records, long oldestMs, long keptMs) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -14,21 +15,21 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class FlowControl {
 
-    /** How long a poll may wait when no partition is paused. */
-    static final Duration POLL = Duration.ofMillis(100);
+    /** Timeout of a poll when no partition is paused. */
+    static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
-    // While something is paused poll returns early, so that it is resumed soon: a fast handler is through with all that
-    // waits in a
-    // few milliseconds, and must not wait itself then; for a slow one the polls need not be many.
-    private static final long SHORTEST_NAP_MS = 1;
-    private static final long LONGEST_NAP_MS = 10;
+    // While something is paused a poll ends early, so that it is resumed soon: after as long again as has been waited.
+    // A fast handler is through with all that waits in a few milliseconds, and must not wait itself then; for a slow
+    // one the polls need not be many.
+    private static final long SHORTEST_TIMEOUT_MS = 1;
+    private static final long LONGEST_TIMEOUT_MS = 10;
 
     private final MemoryBudget budget;
     private final Map<Partition, Long> until;
     private volatile boolean pausedByUser;
     private volatile long waitingBytes;
     private volatile boolean drained;
-    private long napMs = SHORTEST_NAP_MS;
+    private long changed = System.nanoTime(); // when something was paused or resumed last
 
     FlowControl(MemoryBudget budget, Map<Partition, Long> until) {
         this.budget = budget;
@@ -50,26 +51,34 @@ final class FlowControl {
         return drained;
     }
 
-    /** Pauses and resumes; answers how long to poll before it is time to do so again. */
-    Duration steer(Consumer<byte[], byte[]> consumer, Map<TopicPartition, FeedLane> lanes) {
+    /**
+     * Pauses and resumes.
+     *
+     * @param now of {@link System#nanoTime()}
+     * @return timeout of the poll that follows, after which it is time to do so again
+     */
+    Duration steer(long now, Consumer<byte[], byte[]> consumer, Map<TopicPartition, FeedLane> lanes) {
         long sum = sumOfWaiting(lanes.values());
         boolean anyPaused = false;
-        boolean changed = false;
         for (FeedLane lane : lanes.values()) {
             boolean pause = pausedByUser || !lane.fetching || isFull(lane, sum, lanes.size());
-            if (pause && !lane.paused) {
-                consumer.pause(Set.of(lane.key));
-            } else if (!pause && lane.paused) {
-                consumer.resume(Set.of(lane.key));
+            if (pause != lane.paused) {
+                if (pause) {
+                    consumer.pause(Set.of(lane.key));
+                } else {
+                    consumer.resume(Set.of(lane.key));
+                }
+                lane.paused = pause;
+                changed = now;
             }
-            changed |= pause != lane.paused;
-            lane.paused = pause;
             anyPaused |= pause;
         }
         waitingBytes = sum;
         drained = until.entrySet().stream().allMatch(end -> isDrained(lanes, end.getKey(), end.getValue()));
-        napMs = changed ? SHORTEST_NAP_MS : Math.min(2 * napMs, LONGEST_NAP_MS);
-        return anyPaused ? Duration.ofMillis(napMs) : POLL;
+        long waitedMs = TimeUnit.NANOSECONDS.toMillis(now - changed);
+        return anyPaused
+                ? Duration.ofMillis(Math.min(Math.max(waitedMs, SHORTEST_TIMEOUT_MS), LONGEST_TIMEOUT_MS))
+                : POLL_TIMEOUT;
     }
 
     /**

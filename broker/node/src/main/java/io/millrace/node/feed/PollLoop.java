@@ -183,8 +183,8 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
         for (Runnable word = words.poll(); word != null; word = words.poll()) {
             word.run();
         }
-        Duration wait = flow.steer(consumer, lanes);
         long now = System.nanoTime();
+        Duration timeout = flow.steer(now, consumer, lanes);
         if (now - nextCommit >= 0) {
             nextCommit = now + COMMIT_EVERY_NANOS;
             positions.commit();
@@ -194,7 +194,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             lanes.values().forEach(lane -> lane.atEnd = positions.atEnd(lane));
             dispatcher.tick();
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
         if (!records.nextOffsets().isEmpty()) {
             hand(records);
         }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class FlowControlTest {
 
     private static final long MIB = 1 << 20;
-    private static final Duration SHORTEST_NAP = Duration.ofMillis(1);
-    private static final Duration LONGEST_NAP = Duration.ofMillis(10);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMillis(10);
 
     /** Half of the budget's share of 16 MiB may wait: 8 MiB, of which 4 are anybody's and 2 each lane's. */
     private final FlowControl flow = new FlowControl(new MemoryBudget(256 * MIB), Map.of());
@@ -24,6 +24,7 @@ class FlowControlTest {
     private final Map<TopicPartition, FeedLane> lanes = new LinkedHashMap<>();
     private final FeedLane first = lane(0);
     private final FeedLane second = lane(1);
+    private long now = System.nanoTime();
 
     @BeforeEach
     void assign() {
@@ -32,20 +33,20 @@ class FlowControlTest {
 
     @Test
     void pausesTheFullLaneAndResumesItWhenThereIsHalfTheRoom() {
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(FlowControl.POLL);
+        assertThat(steer()).isEqualTo(FlowControl.POLL_TIMEOUT);
 
         Chunk large = waiting(first, 3 * MIB);
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(FlowControl.POLL);
+        assertThat(steer()).isEqualTo(FlowControl.POLL_TIMEOUT);
         Chunk larger = waiting(first, 3 * MIB);
         waiting(second, MIB);
-        flow.steer(consumer, lanes);
+        steer();
         assertThat(consumer.paused()).containsExactly(first.key);
 
         first.accepted(large);
-        flow.steer(consumer, lanes);
+        steer();
         assertThat(consumer.paused()).containsExactly(first.key);
         first.accepted(larger);
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(FlowControl.POLL);
+        assertThat(steer()).isEqualTo(FlowControl.POLL_TIMEOUT);
         assertThat(consumer.paused()).isEmpty();
     }
 
@@ -53,29 +54,39 @@ class FlowControlTest {
     void looksOftenAfterAPauseAndLessOftenTheLongerItLasts() {
         Chunk large = waiting(first, 5 * MIB);
 
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(SHORTEST_NAP);
-        assertThat(flow.steer(consumer, lanes)).isGreaterThan(SHORTEST_NAP).isLessThan(LONGEST_NAP);
-        for (int i = 0; i < 100; i++) {
-            flow.steer(consumer, lanes);
+        assertThat(steer()).isEqualTo(SHORTEST_TIMEOUT);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(steer()).isEqualTo(SHORTEST_TIMEOUT); // polls that bring records at once are no wait
         }
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(LONGEST_NAP);
+        pass(Duration.ofMillis(4));
+        assertThat(steer()).isEqualTo(Duration.ofMillis(4));
+        pass(Duration.ofMinutes(1));
+        assertThat(steer()).isEqualTo(LONGEST_TIMEOUT);
 
         first.accepted(large);
-        flow.steer(consumer, lanes);
+        steer();
         waiting(first, 5 * MIB);
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(SHORTEST_NAP);
+        assertThat(steer()).isEqualTo(SHORTEST_TIMEOUT);
     }
 
     @Test
     void pausesEverythingWhenTheUserSaysSo() {
         flow.pause(true);
 
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(SHORTEST_NAP);
+        assertThat(steer()).isEqualTo(SHORTEST_TIMEOUT);
         assertThat(consumer.paused()).containsExactlyInAnyOrder(first.key, second.key);
 
         flow.pause(false);
-        assertThat(flow.steer(consumer, lanes)).isEqualTo(FlowControl.POLL);
+        assertThat(steer()).isEqualTo(FlowControl.POLL_TIMEOUT);
         assertThat(consumer.paused()).isEmpty();
+    }
+
+    private Duration steer() {
+        return flow.steer(now, consumer, lanes);
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
     }
 
     private FeedLane lane(int partition) {
